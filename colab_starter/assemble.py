@@ -1,0 +1,108 @@
+"""Sections in, one finished notebook out.
+
+`STEPS` is the whole assembly after reading: notebook to notebook, in this order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_notebook
+
+from colab_starter.answers import Answers
+from colab_starter.sections import read_cells
+
+BADGE_IMAGE = "https://colab.research.google.com/assets/colab-badge.svg"
+# Cell metadata that Colab, papermill and Jupyter read; all other keys are the assembler's own.
+KEPT_CELL_METADATA = {"cellView", "tags"}
+
+
+def assemble(notebook: str, answers: Answers) -> NotebookNode:
+    """Return the finished notebook `notebook` (a folder of `template/`) for these answers.
+
+    It is valid nbformat 4.5, has no outputs, and the same answers give the same node.
+    Raises what `read_cells` raises, and nbformat.ValidationError.
+    """
+    node = new_notebook(cells=read_cells(notebook, answers))
+    path = f"notebooks/{notebook}.ipynb"
+    for step in STEPS:
+        node = step(node, path, answers)
+    return node
+
+
+def drop_own_keys(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
+    """Leave only cell metadata that other programs read."""
+    for cell in node.cells:
+        cell.metadata = {
+            key: value for key, value in cell.metadata.items() if key in KEPT_CELL_METADATA
+        }
+    return node
+
+
+def add_badge(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
+    """Put the Open-in-Colab badge on top, as Colab itself does when it saves to GitHub."""
+    address = f"https://colab.research.google.com/github/{answers.github_repo}/blob/main/{path}"
+    badge = new_markdown_cell(
+        f"[![Open In Colab]({BADGE_IMAGE})]({address})",
+        metadata={"id": "view-in-github", "colab_type": "text"},
+    )
+    node.cells.insert(0, badge)
+    return node
+
+
+def describe_runtime(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
+    """Tell Colab which runtime to start and Jupyter which kernel; no accelerator means CPU."""
+    colab = {
+        "include_colab_link": True,
+        "name": path.rpartition("/")[2],
+        "provenance": [],
+        "toc_visible": True,
+    }
+    node.metadata = {
+        "colab": colab,
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    if answers.accelerator == "gpu":
+        node.metadata["accelerator"] = "GPU"
+        colab["gpuType"] = "T4"
+    return node
+
+
+def clear_outputs(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
+    """Leave no output and no execution count."""
+    for cell in node.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+            cell.execution_count = None
+    return node
+
+
+def number_cells(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
+    """Give each cell an id made from its content, so that the same cell keeps its id."""
+    seen: Counter[str] = Counter()
+    for cell in node.cells:
+        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+        seen[digest] += 1
+        cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+    return node
+
+
+def validate(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
+    """Raise nbformat.ValidationError unless the notebook is valid."""
+    node = nbformat.from_dict(node)
+    nbformat.validate(node, relax_add_props=False)
+    return node
+
+
+STEPS = (
+    drop_own_keys,
+    add_badge,  # after drop_own_keys: the badge's metadata is Colab's
+    describe_runtime,
+    clear_outputs,
+    number_cells,  # after every step that changes a cell's text
+    validate,
+)

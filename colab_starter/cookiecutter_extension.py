@@ -1,0 +1,62 @@
+"""What cookiecutter loads before it asks: safe answers, and the way back to this folder.
+
+Named in `_extensions` of `cookiecutter.json`; cookiecutter imports it from the
+template's root, wherever that is (a folder, a clone, an unpacked zip).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cookiecutter.exceptions import FailedHookException
+from jinja2 import Environment
+from jinja2.ext import Extension
+
+from colab_starter.answers import QUESTIONS, ROOT, AnswerError, Answers
+from colab_starter.escape import escape_markdown, escape_toml
+
+PROJECT_FOLDER = "{{cookiecutter.project_slug}}"
+
+
+class TemplateExtension(Extension):
+    """Adds what the hooks and the project's files use, and keeps answers from being rendered.
+
+    Globals: `template_root`, the absolute path of the template.
+    Filters: `markdown` and `toml`, which show a text as it was typed.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        environment.globals["template_root"] = str(ROOT)
+        environment.filters.update(
+            markdown=escape_markdown, toml=escape_toml, checked_folder=checked_folder
+        )
+        hooks = [path.read_text("utf-8") for path in sorted((ROOT / "hooks").glob("*.py"))]
+        defaults = [value for value in QUESTIONS.values() if isinstance(value, str)]
+        self.own_templates = {*hooks, *defaults}
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Let Jinja render what this repository wrote, and nothing that a person typed.
+
+        cookiecutter renders answers given on the command line, by a replay or by
+        `cruft update` as if they were defaults; `{{ 7*7 }}` would become 49. Files have a
+        name here, answers have none.
+        """
+        if name is not None or source in self.own_templates:
+            return source
+        if source == PROJECT_FOLDER:
+            return "{{ cookiecutter | checked_folder }}"
+        return source.replace("{", '{{ "{" }}')
+
+
+def checked_folder(answers: Mapping[str, object]) -> str:
+    """Return the new project's folder name, once all answers are known to be good.
+
+    This runs right before cookiecutter creates the folder, hence before its
+    `pre_gen_project` hook; a refusal here leaves nothing behind and prints one sentence.
+    Raises FailedHookException, which cookiecutter shows without a traceback.
+    """
+    try:
+        return Answers.check(answers).project_slug
+    except AnswerError as error:
+        raise FailedHookException(str(error)) from error

@@ -1,0 +1,30 @@
+# %% [markdown]
+# ## Choose your settings
+#
+# These are the numbers you will play with. Leave them for the first run. Later, change
+# one, run all cells again, and compare the curves.
+
+# %% tags=["parameters"] cellView="form"
+# @title Settings
+# @markdown How often the network sees all images
+#: if accelerator == "gpu"
+epochs = 6  # @param {type:"integer"}
+# @markdown The same where no GPU is attached
+epochs_without_gpu = 3  # @param {type:"integer"}
+#: else
+epochs = 3  # @param {type:"integer"}
+#: endif
+# @markdown How many images it sees before it corrects itself
+batch_size = 128  # @param {type:"integer"}
+# @markdown How it corrects itself, and how big a step it takes at most
+optimizer = "adam"  # @param ["adam", "sgd", "adadelta"]
+learning_rate = 0.01  # @param {type:"number"}
+# @markdown `mnist` is downloaded; `digits` is smaller and needs no network
+dataset = "mnist"  # @param ["mnist", "digits"]
+# @markdown Keep the work on Google Drive, in this folder
+use_drive = True  # @param {type:"boolean"}
+drive_folder = "[= drive_folder =]"  # @param {type:"string"}
+# @markdown Go on where an interrupted run stopped
+resume = True  # @param {type:"boolean"}
+# @markdown The same seed gives the same random numbers
+seed = 1  # @param {type:"integer"}

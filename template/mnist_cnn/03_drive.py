@@ -1,0 +1,98 @@
+# %% [markdown]
+# ## Keep your work on Drive
+#
+# Colab deletes its machine after some hours, or sooner when you close the page. Your
+# Drive stays. The second cell asks for permission: choose your account, then *Continue*,
+# and tick everything that Drive asks for. If you refuse, you read "credential
+# propagation was unsuccessful", and the lesson goes on without Drive.
+#
+# Outside Colab nothing is asked, and a folder on your own computer does the same job.
+
+# %% cellView="form"
+# @title Copy files to Drive so that none is lost or half written
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def copy_whole(source, target):
+    # Write under another name, compare, then rename: half a copy never has the real name.
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(target.name + ".part")
+    shutil.copyfile(source, part)
+    if sha256(part) != sha256(source):
+        raise OSError(f"the copy of {source.name} differs from the original")
+    os.replace(part, target)
+
+
+def copy_missing(source_folder, target_folder, changed=()):
+    for source in sorted(source_folder.rglob("*")):
+        target = target_folder / source.relative_to(source_folder)
+        if source.is_file() and source.suffix != ".part":
+            there = target.exists() and target.stat().st_size == source.stat().st_size
+            if source in changed or not there:
+                copy_whole(source, target)
+
+
+def save_to_drive(*changed):
+    global drive_problem
+    if saved_folder is None:
+        return
+    try:
+        copy_missing(work_folder, saved_folder, changed)
+        drive_problem = None
+    except OSError as problem:
+        if drive_problem is None:
+            print(f"Drive does not take files now: {problem}. The lesson goes on, and")
+            print("copies what is missing as soon as Drive takes files again.")
+        drive_problem = problem
+
+
+# %% cellView="form"
+# @title Connect Drive, or use a folder on this computer
+from IPython import get_ipython
+
+on_colab = "google.colab" in str(get_ipython())
+work_folder = Path("/content" if on_colab else ".").resolve() / drive_folder
+work_folder.mkdir(parents=True, exist_ok=True)
+saved_folder = None  # the same folder on Drive, once that is connected
+drive_problem = None
+
+if on_colab and use_drive:
+    from google.colab import drive
+
+    try:
+        drive.mount("/content/drive")
+        saved_folder = Path("/content/drive/MyDrive") / drive_folder
+        copy_missing(saved_folder, work_folder)  # what an earlier session left there
+        print("Your work is kept on Drive, in MyDrive /", drive_folder)
+    except Exception as problem:
+        drive_problem = problem
+        print(f"Drive is not connected: {problem}")
+        print("The lesson goes on, but Colab will delete your work with this machine.")
+        print("To connect after all, run this cell again and allow everything it asks.")
+elif on_colab:
+    print("Drive is switched off in the settings, so Colab will delete your work with")
+    print("this machine, unless you download it at the end of the lesson.")
+else:
+    print("You are not on Colab. Your work is kept on this computer, in", work_folder)
+
+# %% [markdown]
+# Python has a *current folder*: a file name without a folder means a file there. Go to
+# your working folder, see what it holds, and come back. The first time it is empty.
+
+# %%
+start_folder = os.getcwd()
+os.chdir(work_folder)
+print("Now in", os.getcwd())
+print("It holds", sorted(os.listdir()) or "nothing yet")
+os.chdir(start_folder)
+
+# %% [markdown]
+# **Try it:** click the folder icon at the left edge of Colab. Can you find the working
+# folder? Your Drive is in the folder `drive`, under `MyDrive`.

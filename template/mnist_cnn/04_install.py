@@ -1,0 +1,37 @@
+# %% [markdown]
+# ## Install what is missing
+#
+# Colab has nearly everything already, and installing it again would only cost time. This
+# cell looks first. On your own computer it may install several packages.
+
+# %% cellView="form"
+# @title Install only what is missing
+import importlib.util
+import subprocess
+import sys
+
+packages = {
+    #: if framework == "keras"
+    "tensorflow": "tensorflow",
+    "keras": "keras",
+    #: endif
+    "tensorboard": "tensorboard",
+    "matplotlib": "matplotlib",
+    "sklearn": "scikit-learn",
+    "psutil": "psutil",
+}
+missing = [packages[name] for name in packages if not importlib.util.find_spec(name)]
+if missing:
+    print("Installing", ", ".join(missing), "...")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", *missing]
+    result = subprocess.run(pip, capture_output=True, text=True)
+    if result.returncode != 0:
+        print(result.stderr)
+        raise RuntimeError(
+            f"pip could not install {' '.join(missing)}. The reason stands above. "
+            "Check the network connection, then run this cell again."
+        )
+    importlib.invalidate_caches()
+# Programs that came with the packages, such as tensorboard, are found by name.
+os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]
+print("Everything is there.")

@@ -1,0 +1,33 @@
+# %% [markdown]
+# ## Get the images
+#
+# MNIST is a collection of 70,000 digits written by hand, 11 MB in all. It is downloaded
+# once. The long number is the file's fingerprint: a file that differs from it in one bit
+# is refused, so that you never train on broken data.
+
+# %%
+mnist_urls = [
+    "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz",
+    "https://s3.amazonaws.com/img-datasets/mnist.npz",
+]
+mnist_sha256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
+
+# %% cellView="form"
+# @title Download MNIST, check it, and try the second source if the first fails
+import numpy as np
+
+
+def load_mnist():
+    for url in mnist_urls:
+        try:
+            # Half a file from an earlier try has another hash and is fetched again.
+            path = keras.utils.get_file("mnist.npz", url, file_hash=mnist_sha256)
+        except Exception as problem:
+            print(f"{url} did not work: {problem}")
+            continue
+        with np.load(path) as data:
+            return [data[name] for name in ("x_train", "y_train", "x_test", "y_test")]
+    raise RuntimeError(
+        "MNIST could not be downloaded. Check the network connection and run this cell "
+        'again, or choose dataset = "digits" in the settings: it needs no network.'
+    )

@@ -1,0 +1,65 @@
+# %% cellView="form"
+# @title Draw scikit-learn's own digits at 28 x 28 (for dataset = "digits")
+from scipy.ndimage import affine_transform
+from sklearn.datasets import load_digits
+
+copies = 10  # each training digit is drawn ten times, moved and turned a little
+
+
+def draw(digit, angle=0, size=1, shift=0):
+    # For each of the 28 x 28 pixels: which point of the 8 x 8 original lies there?
+    turn = np.deg2rad(angle)
+    matrix = [[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]
+    matrix = np.array(matrix) * 8 / (22 * size)
+    offset = [3.5, 3.5] - matrix @ (np.array([13.5, 13.5]) + shift)
+    drawn = affine_transform(digit, matrix, offset, output_shape=(28, 28), order=1)
+    return (drawn * 255 / 16).astype("uint8")
+
+
+def vary(digit, random):
+    angle, size = random.uniform(-12, 12), random.uniform(0.85, 1.1)
+    return draw(digit, angle, size, shift=random.uniform(-2, 2, size=2))
+
+
+def load_small_digits():
+    digits, random = load_digits(), np.random.default_rng(0)
+    order = random.permutation(len(digits.images))
+    train, test = order[:1200], order[1200:]
+    images, labels = digits.images, digits.target.astype("uint8")
+    train_images = [vary(images[i], random) for i in train for _ in range(copies)]
+    test_images = [draw(images[i]) for i in test]
+    train_labels = np.repeat(labels[train], copies)
+    return np.stack(train_images), train_labels, np.stack(test_images), labels[test]
+
+
+# %%
+load = {"mnist": load_mnist, "digits": load_small_digits}[dataset]
+train_images, train_labels, test_images, test_labels = load()
+print("To learn from:", train_images.shape, "  The exam:", test_images.shape)
+
+# %% [markdown]
+# ## Look at the data
+#
+# The first number is how many pictures there are, then come their height and width in
+# pixels. The *label* above each picture is the right answer. The network learns from the
+# first group only. The second is its exam: pictures that it has never seen.
+
+# %%
+import matplotlib.pyplot as plt
+
+
+def show(images, titles):
+    figure, axes = plt.subplots(2, 8, figsize=(10, 3))
+    for axis in axes.flat:
+        axis.axis("off")
+    for axis, image, title in zip(axes.flat, images, titles):
+        axis.imshow(image, cmap="gray_r")
+        axis.set_title(title)
+    plt.show()
+
+
+show(train_images[::50], train_labels[::50])
+
+# %% [markdown]
+# **Try it:** change `50` to another number to see other pictures. Do you find a digit
+# that you yourself cannot read?

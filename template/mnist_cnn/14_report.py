@@ -1,0 +1,47 @@
+# %% [markdown]
+# Last, write the report: one line for you, and the same numbers in a file beside the
+# network, for programs.
+
+# %%
+report = {
+    "accuracy": float(test_accuracy),
+    "loss": float(test_loss),
+    "epochs": len(history),
+    "seconds_per_epoch": seconds,
+    "device": device,
+    "framework": "[= framework =]",
+    "dataset": dataset,
+    "seed": seed,
+}
+report_file = run_folder / "report.json"
+report_file.write_text(json.dumps(report, indent=1))
+save_to_drive(model_file, report_file)
+print(
+    f"{test_accuracy:.2%} of {len(test_labels):,} test images after {len(history)} epochs,"
+    f" {seconds:.1f} seconds an epoch"
+    f" ([= framework =], {dataset}, {device}, seed {seed})"
+)
+
+# %% cellView="form"
+# @title Where your work is
+if saved_folder and drive_problem is None:
+    print("On your Drive, in MyDrive /", saved_folder.name, "/ runs /", run_folder.name)
+elif on_colab:
+    print("Only on this machine, which Colab will delete:", run_folder)
+    if drive_problem:
+        print("Drive said:", drive_problem)
+        print("Run the cell that connects Drive, then this one and the one before it.")
+else:
+    print("On this computer, in", run_folder)
+
+# %% [markdown]
+# To have the file on your own computer too, tick the box and run the cell. Your browser
+# saves it as a download. Outside Colab the file is on your computer already.
+
+# %% cellView="form"
+# @title Download the network
+download = False  # @param {type:"boolean"}
+if download and on_colab:
+    from google.colab import files
+
+    files.download(str(model_file))

@@ -1,0 +1,38 @@
+# %% [markdown]
+# ## Give the machine back
+#
+# Others wait for a GPU, and Colab remembers how much you use. When you are done, tick the
+# box and run the cell. What is on Drive stays, everything else on the machine is deleted.
+
+# %% cellView="form"
+# @title Disconnect and delete this machine
+give_back = False  # @param {type:"boolean"}
+if give_back and on_colab:
+    from google.colab import runtime
+
+    if saved_folder:
+        drive.flush_and_unmount()  # waits until Google has every file
+    runtime.unassign()
+elif give_back:
+    print("This is your own computer. Close the notebook when you are done.")
+
+# %% [markdown]
+# ## Where to go next
+#
+# - Change one setting at the top, such as the learning rate, and run all cells again.
+#   Each run keeps its own curves in TensorBoard. Which settings learn fastest?
+# - Take one layer out of the network. How much worse does it get?
+# - Write a digit on paper, photograph it, bring it to 28 x 28 pixels, and let the network
+#   read it. Light ink on dark ground works best. Why?
+#
+# ## If something goes wrong
+#
+# | You read | What to do |
+# |---|---|
+# | `NameError: name '...' is not defined` | A cell above has not run on this machine. Click the cell that failed, then Runtime > Run before. |
+# | "Cannot connect to GPU backend", "Failed to assign a backend" | All free GPUs are in use. Connect without GPU, or try again later. |
+# | "credential propagation was unsuccessful" | Drive was refused. Run the cell that connects Drive again and tick everything it asks for. |
+# | "Transport endpoint is not connected" | Drive was lost. Runtime > Restart session, then Runtime > Run all: the training goes on where it stopped. |
+# | `ResourceExhaustedError`, "out of memory" | Choose a smaller `batch_size` in the settings, such as 64. Then Runtime > Restart session and Runtime > Run all. |
+# | "You have been disconnected" | Connect again, then Runtime > Run all: the training goes on where it stopped. |
+# | Nothing works, or you do not know what you changed | Runtime > Disconnect and delete runtime, then Runtime > Run all. What is on Drive stays. |

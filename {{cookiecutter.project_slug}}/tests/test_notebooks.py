@@ -1,0 +1,54 @@
+"""Runs every notebook of this project from top to bottom, as a student does."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+# Settings that make a notebook quick and independent of the network.
+PARAMETERS = {
+    "mnist_cnn": {"dataset": "digits", "epochs": 3},
+}
+TEMPLATE_MARKS = ["{" + "{ cookiecutter", "[= ", "#: if", "#: endif"]
+
+
+@pytest.fixture(scope="module", params=sorted(PARAMETERS))
+def executed(request, tmp_path_factory):
+    """The folder of a notebook that ran; a cell that fails fails the test with its message."""
+    folder = tmp_path_factory.mktemp(request.param)
+    papermill.execute_notebook(
+        NOTEBOOKS / f"{request.param}.ipynb",
+        folder / "executed.ipynb",
+        parameters=PARAMETERS[request.param],
+        cwd=folder,
+        progress_bar=False,
+    )
+    return folder
+
+
+def test_every_notebook_is_executed_here():
+    names = {path.stem for path in NOTEBOOKS.glob("*.ipynb") if ".kept-" not in path.name}
+    assert names == set(PARAMETERS)
+
+
+def test_no_cell_shows_an_error(executed):
+    notebook = nbformat.read(executed / "executed.ipynb", as_version=4)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert outputs
+    assert not [output for output in outputs if output.output_type == "error"]
+
+
+def test_the_network_learned(executed):
+    for file in executed.glob("*/runs/*/report.json"):
+        report = json.loads(file.read_text())
+        assert report["accuracy"] >= 0.95, report
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*")), ids=lambda path: path.name)
+def test_no_template_text_is_left(path):
+    if path.is_file():
+        text = path.read_text(encoding="utf-8")
+        assert not [mark for mark in TEMPLATE_MARKS if mark in text]
