@@ -61,14 +61,15 @@ def describe_runtime(node: NotebookNode, path: str, answers: Answers) -> Noteboo
         "provenance": [],
         "toc_visible": True,
     }
-    node.metadata = {
+    metadata = {
         "colab": colab,
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
     if answers.accelerator == "gpu":
-        node.metadata["accelerator"] = "GPU"
+        metadata["accelerator"] = "GPU"
         colab["gpuType"] = "T4"
+    node.metadata = nbformat.from_dict(metadata)
     return node
 
 

@@ -75,7 +75,7 @@ def render(cell: NotebookNode, answers: Answers) -> NotebookNode:
     """Return the cell with answers inserted: text as typed, code as validated names."""
     insert = escape_markdown if cell.cell_type == "markdown" else require_safe
     template = environment(insert).from_string(cell.source)
-    return NotebookNode({**cell, "source": template.render(asdict(answers))})
+    return NotebookNode({**cell, "source": template.render(asdict(answers)).strip("\n")})
 
 
 def require_safe(value: str) -> str:

@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def write_html(notebook: Path) -> Path:
-    """Write the notebook as a page beside it, without what needs a running server; return its path."""
+    """Write the notebook as a page beside it, less what needs a server; return its path."""
     options = {"enabled": True, "remove_all_outputs_tags": ["live"]}
     exporter = HTMLExporter(Config({"TagRemovePreprocessor": options}))
     text, _ = exporter.from_notebook_node(nbformat.read(notebook, as_version=4))

@@ -22,9 +22,9 @@ def main() -> int:
     shutil.rmtree(BUILD, ignore_errors=True)
     for name, answers in every_combination().items():
         write_notebooks(answers, BUILD / name)
-    command = ["ruff", "check", "--no-force-exclude", "--isolated", "--ignore", "E402"]
+    rules = ["--isolated", "--select=E,F,W,B", "--ignore=E402,E501,B905"]
     scripts = sorted(map(str, BUILD.rglob("*.py")))
-    return subprocess.run([sys.executable, "-m", *command, *scripts]).returncode
+    return subprocess.run([sys.executable, "-m", "ruff", "check", *rules, *scripts]).returncode
 
 
 if __name__ == "__main__":

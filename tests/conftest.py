@@ -1,0 +1,61 @@
+"""What several tests need: the template as a user gets it, and projects baked from it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from baking import bin_folder, run_cookiecutter
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the files that git would track: no .venv, no build folder."""
+    copy = tmp_path_factory.mktemp("template") / "colab-starter"
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, names.split("\0")):
+        if (ROOT / name).is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, copy / name)
+    return copy
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    """An environment whose home folder is new, so that no setting or cache of this user counts."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    git = {
+        "GIT_AUTHOR_NAME": "test",
+        "GIT_AUTHOR_EMAIL": "test@example.invalid",
+        "GIT_COMMITTER_NAME": "test",
+        "GIT_COMMITTER_EMAIL": "test@example.invalid",
+        "GIT_CONFIG_COUNT": "2",
+        "GIT_CONFIG_KEY_0": "safe.directory",
+        "GIT_CONFIG_VALUE_0": "*",
+        "GIT_CONFIG_KEY_1": "init.defaultBranch",
+        "GIT_CONFIG_VALUE_1": "main",
+    }
+    for key in ("HOME", "USERPROFILE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA"):
+        git[key] = str(folder)
+    return {**os.environ, **git, "PATH": os.pathsep.join([bin_folder(), os.environ["PATH"]])}
+
+
+@pytest.fixture
+def bake(template: Path, tmp_path: Path, home: dict[str, str]) -> Callable[..., Path]:
+    """`bake(name="value", ...)` runs cookiecutter as typed and returns the new project's folder."""
+
+    def run(*options: str, **answers: str) -> Path:
+        result = run_cookiecutter(template, tmp_path / "out", home, *options, **answers)
+        assert result.returncode == 0, result.stdout + result.stderr
+        (project,) = (tmp_path / "out").iterdir()
+        return project
+
+    return run

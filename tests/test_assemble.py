@@ -1,0 +1,155 @@
+"""Sections become one finished notebook."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from colab_starter import sections
+from colab_starter.answers import ROOT, Answers, every_combination
+from colab_starter.assemble import assemble
+from colab_starter.project import write_notebooks, write_twin
+from colab_starter.sections import list_notebooks, read_cells, require_safe
+
+COMBINATIONS = every_combination()
+ALL = [(name, answers) for name in list_notebooks() for answers in COMBINATIONS.values()]
+
+
+def first() -> Answers:
+    return next(iter(COMBINATIONS.values()))
+
+
+@pytest.mark.parametrize(("name", "answers"), ALL, ids=lambda value: str(value)[:12])
+def test_every_combination_is_a_clean_valid_notebook(name: str, answers: Answers) -> None:
+    node = assemble(name, answers)
+    nbformat.validate(node)
+    text = json.dumps(node)
+    assert "#: " not in text and "[=" not in text
+    for cell in node.cells:
+        assert set(cell.metadata) <= {"cellView", "tags", "id", "colab_type"}
+        assert not cell.get("outputs") and cell.get("execution_count") is None
+    assert len({cell.id for cell in node.cells}) == len(node.cells)
+
+
+def test_the_badge_opens_this_notebook_in_colab() -> None:
+    badge = assemble("mnist_cnn", first()).cells[0]
+    path = "a-school/digits/blob/main/notebooks/mnist_cnn.ipynb"
+    assert f"(https://colab.research.google.com/github/{path})" in badge.source
+    assert badge.metadata == {"id": "view-in-github", "colab_type": "text"}
+
+
+@pytest.mark.parametrize("answers", COMBINATIONS.values(), ids=COMBINATIONS)
+def test_colab_starts_the_runtime_that_was_asked_for(answers: Answers) -> None:
+    metadata = assemble("mnist_cnn", answers).metadata
+    expected = {"cpu": (None, None), "gpu": ("GPU", "T4"), "tpu": ("TPU", "V5E1")}
+    found = (metadata.get("accelerator"), metadata.colab.get("gpuType"))
+    assert found == expected[answers.accelerator]
+    assert metadata.colab.provenance == [] and metadata.colab.name == "mnist_cnn.ipynb"
+    assert metadata.kernelspec.name == "python3"
+
+
+def test_the_parameters_cell_is_the_first_code_cell_and_a_form() -> None:
+    code = [cell for cell in assemble("mnist_cnn", first()).cells if cell.cell_type == "code"]
+    assert code[0].metadata.tags == ["parameters"] and code[0].metadata.cellView == "form"
+    names = re.findall(r"^(\w+) = .*# @param", code[0].source, re.MULTILINE)
+    assert {
+        "epochs",
+        "batch_size",
+        "learning_rate",
+        "optimizer",
+        "dataset",
+        "use_drive",
+        "drive_folder",
+        "resume",
+        "seed",
+    } <= set(names)
+
+
+def test_a_cell_keeps_its_id_when_another_one_changes() -> None:
+    gpu, cpu = (assemble("mnist_cnn", answers) for answers in pick("keras-gpu", "keras-cpu"))
+    same = {cell.source for cell in gpu.cells} & {cell.source for cell in cpu.cells}
+    ids = [{cell.source: cell.id for cell in node.cells} for node in (gpu, cpu)]
+    assert len(same) > 20
+    assert all(ids[0][source] == ids[1][source] for source in same)
+
+
+def pick(*prefixes: str) -> list[Answers]:
+    return [next(v for k, v in COMBINATIONS.items() if p in k) for p in prefixes]
+
+
+def test_the_same_answers_give_the_same_bytes_in_another_process(tmp_path: Path) -> None:
+    for seed in ("1", "2"):
+        subprocess.run(
+            [sys.executable, "-m", "colab_starter", str(tmp_path / seed)],
+            cwd=ROOT,
+            input=json.dumps(vars(first())),
+            text=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed, "PATH": ""},
+        )
+    for name in list_notebooks():
+        for suffix in (".ipynb", ".py"):
+            one, two = (
+                (tmp_path / seed / "notebooks" / f"{name}{suffix}").read_bytes() for seed in "12"
+            )
+            assert one == two
+            assert b"\r" not in one and one.endswith(b"\n")
+
+
+def test_the_twin_is_the_same_notebook_as_a_script() -> None:
+    import jupytext
+
+    node = assemble("mnist_cnn", first())
+    twin = write_twin(node)
+    again = jupytext.reads(twin, fmt="py:percent")
+    assert [cell.source for cell in again.cells] == [cell.source for cell in node.cells]
+    assert "jupytext_version" not in twin
+    compile(twin, "mnist_cnn.py", "exec")
+
+
+def test_a_cell_and_a_section_are_chosen_by_the_answers(tmp_path, monkeypatch) -> None:
+    folder = tmp_path / "sample"
+    folder.mkdir()
+    (folder / "01_all.py").write_text(
+        "# %% [markdown]\n# [= project_name =] {{ x }} {% y %}\n\n"
+        "# %% when=\"accelerator == 'cpu'\"\nslow = True\n\n"
+        '# %%\n#: if accelerator == "gpu"\nn = 1\n#: else\nn = 2\n#: endif\n'
+    )
+    (folder / "02_only.cpu.py").write_text("# %%\nonly_cpu = True\n")
+    monkeypatch.setattr(sections, "TEMPLATE", tmp_path)
+    gpu, cpu = (read_cells("sample", answers) for answers in pick("keras-gpu", "keras-cpu"))
+    assert [cell.source for cell in gpu] == ["Digits {{ x }} {% y %}", "n = 1"]
+    assert [cell.source for cell in cpu][1:] == ["slow = True", "n = 2", "only_cpu = True"]
+
+
+def test_a_section_for_an_answer_that_does_not_exist_is_an_error(tmp_path, monkeypatch) -> None:
+    (tmp_path / "sample").mkdir()
+    (tmp_path / "sample" / "01_x.theano.py").write_text("# %%\n1\n")
+    monkeypatch.setattr(sections, "TEMPLATE", tmp_path)
+    with pytest.raises(ValueError, match="theano is no answer"):
+        read_cells("sample", first())
+
+
+@pytest.mark.parametrize("value", ['"', "'", "\\", "\n", "{", "#", ";", "$("])
+def test_text_that_could_end_a_string_never_reaches_code(value: str) -> None:
+    with pytest.raises(ValueError, match="not in code"):
+        require_safe(value)
+
+
+def test_an_edited_notebook_is_kept_beside_the_new_one(tmp_path: Path) -> None:
+    assert write_notebooks(first(), tmp_path) == []
+    assert write_notebooks(first(), tmp_path) == []
+    notebook = tmp_path / "notebooks" / "mnist_cnn.ipynb"
+    new = notebook.read_bytes()
+    for number in (1, 2):
+        notebook.write_text(f"my work {number}")
+        (copy,) = write_notebooks(first(), tmp_path)
+        assert copy.name == f"mnist_cnn.kept-{number}.ipynb"
+        assert copy.read_text() == f"my work {number}"
+        assert notebook.read_bytes() == new

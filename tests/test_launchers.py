@@ -1,0 +1,109 @@
+"""However cookiecutter is started, the same answers give the same bytes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from baking import read_tree, run_cookiecutter
+
+ANSWERS = {"project_name": "Same {{ bytes }}", "project_slug": "same", "author": "A & B"}
+
+
+@pytest.fixture
+def repository(template: Path, tmp_path: Path, home: dict[str, str]) -> Path:
+    """A bare Git repository that holds the template."""
+    work, bare = tmp_path / "work", tmp_path / "repositories" / "org" / "colab-starter.git"
+    shutil.copytree(template, work)
+    git("init", "--quiet", cwd=work, env=home)
+    git("add", "--all", cwd=work, env=home)
+    git("commit", "--quiet", "--message", "template", cwd=work, env=home)
+    git("clone", "--quiet", "--bare", str(work), str(bare), cwd=tmp_path, env=home)
+    return bare
+
+
+@pytest.fixture
+def expected(template: Path, tmp_path: Path, home: dict[str, str]) -> dict[str, bytes]:
+    """The project as it comes from a local path."""
+    result = run_cookiecutter(template, tmp_path / "expected", home, **ANSWERS)
+    assert result.returncode == 0, result.stderr
+    return read_tree(tmp_path / "expected" / "same")
+
+
+def git(*arguments: str, cwd: Path, env: dict[str, str]) -> None:
+    subprocess.run(["git", *arguments], cwd=cwd, env=env, check=True)
+
+
+def test_from_the_current_folder(template, tmp_path, home, expected) -> None:
+    command = ["cookiecutter", "--no-input", "--output-dir", str(tmp_path / "out"), "."]
+    command += [f"{key}={value}" for key, value in ANSWERS.items()]
+    subprocess.run(command, cwd=template, env=home, check=True)
+    assert read_tree(tmp_path / "out" / "same") == expected
+
+
+def test_from_a_repository_by_its_abbreviation(repository, tmp_path, home, expected) -> None:
+    settings = tmp_path / "settings.yaml"
+    address = (tmp_path / "repositories").as_uri()
+    settings.write_text(f'abbreviations:\n  gh: "git+{address}/{{0}}.git"\n')
+    options = ["--config-file", str(settings)]
+    result = run_cookiecutter("gh:org/colab-starter", tmp_path / "out", home, *options, **ANSWERS)
+    assert result.returncode == 0, result.stderr
+    assert read_tree(tmp_path / "out" / "same") == expected
+
+
+def test_from_a_zip(template, tmp_path, home, expected) -> None:
+    archive = shutil.make_archive(
+        str(tmp_path / "colab-starter"), "zip", template.parent, template.name
+    )
+    result = run_cookiecutter(archive, tmp_path / "out", home, **ANSWERS)
+    assert result.returncode == 0, result.stderr
+    assert read_tree(tmp_path / "out" / "same") == expected
+
+
+def test_from_a_replay(template, tmp_path, home, expected) -> None:
+    command = ["cookiecutter", "--replay", "--output-dir", str(tmp_path / "out"), str(template)]
+    subprocess.run(command, env=home, check=True)
+    assert read_tree(tmp_path / "out" / "same") == expected
+
+
+def test_from_a_keyboard(template, tmp_path, home, expected) -> None:
+    questions = json.loads((template / "cookiecutter.json").read_text("utf-8"))
+    typed = [ANSWERS.get(key, "") for key in questions if not key.startswith("_")]
+    result = subprocess.run(
+        ["cookiecutter", "--output-dir", str(tmp_path / "out"), str(template)],
+        env=home,
+        input="\n".join(typed) + "\n",
+        text=True,
+        capture_output=True,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert read_tree(tmp_path / "out" / "same") == expected
+
+
+def test_with_cruft_and_after_an_update(repository, tmp_path, home, expected) -> None:
+    output = tmp_path / "out"
+    output.mkdir()
+    command = ["cruft", "create", "--no-input", "--output-dir", str(output)]
+    command += ["--extra-context", json.dumps(ANSWERS), str(repository)]
+    subprocess.run(command, env=home, check=True)
+    project = output / "same"
+    without_own_file = {**read_tree(project)}
+    del without_own_file[".cruft.json"]
+    assert without_own_file == expected
+
+    git("init", "--quiet", cwd=project, env=home)
+    git("add", "--all", cwd=project, env=home)
+    git("commit", "--quiet", "--message", "as created", cwd=project, env=home)
+    work = tmp_path / "work"
+    section = work / "template" / "mnist_cnn" / "01_welcome.py"
+    section.write_text(section.read_text("utf-8").replace("New to Colab?", "First time?"), "utf-8")
+    git("commit", "--quiet", "--all", "--message", "new words", cwd=work, env=home)
+    git("push", "--quiet", str(repository), "HEAD", cwd=work, env=home)
+
+    subprocess.run(["cruft", "update", "--skip-apply-ask"], cwd=project, env=home, check=True)
+    updated = (project / "notebooks" / "mnist_cnn.ipynb").read_text("utf-8")
+    assert "First time?" in updated
+    assert "Same {{ bytes }}" in updated

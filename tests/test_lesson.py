@@ -1,0 +1,170 @@
+"""The lesson of the default project, executed as a student, a teacher and a shell do."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from baking import run_cookiecutter
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+SMALL = {"dataset": "digits", "epochs": 2}
+REPORT_KEYS = {
+    "accuracy",
+    "loss",
+    "epochs",
+    "seconds_per_epoch",
+    "device",
+    "framework",
+    "dataset",
+    "seed",
+}
+pytestmark = pytest.mark.slow
+
+
+def run_lesson(project: Path, folder: Path, **parameters: object) -> nbformat.NotebookNode:
+    """Execute the lesson in `folder` and return the executed notebook."""
+    return papermill.execute_notebook(
+        project / "notebooks" / "mnist_cnn.ipynb",
+        folder / "executed.ipynb",
+        parameters={**SMALL, **parameters},
+        cwd=folder,
+        progress_bar=False,
+    )
+
+
+def printed(node: nbformat.NotebookNode) -> str:
+    """Return everything that the notebook's cells printed."""
+    outputs = [output for cell in node.cells for output in cell.get("outputs", [])]
+    return "".join(output.text for output in outputs if output.output_type == "stream")
+
+
+def read_reports(folder: Path) -> list[dict]:
+    return [json.loads(path.read_text()) for path in sorted(folder.rglob("report.json"))]
+
+
+@pytest.fixture(scope="module")
+def project(template, tmp_path_factory) -> Path:
+    output = tmp_path_factory.mktemp("project")
+    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    result = run_cookiecutter(template, output, env, "--default-config")
+    assert result.returncode == 0, result.stderr
+    return output / "mnist-on-colab"
+
+
+@pytest.fixture(scope="module")
+def lesson(project, tmp_path_factory) -> tuple[Path, nbformat.NotebookNode]:
+    """The folder in which the lesson ran once, and the executed notebook."""
+    folder = tmp_path_factory.mktemp("lesson")
+    return folder, run_lesson(project, folder)
+
+
+def test_the_network_reads_digits(lesson) -> None:
+    folder, _ = lesson
+    (report,) = read_reports(folder)
+    assert set(report) == REPORT_KEYS
+    assert report["accuracy"] >= 0.95
+    assert (report["epochs"], report["dataset"], report["seed"]) == (2, "digits", 1)
+
+
+def test_no_warning_or_error_reaches_the_reader(lesson) -> None:
+    _, node = lesson
+    outputs = [output for cell in node.cells for output in cell.get("outputs", [])]
+    assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
+    assert " at 0x" not in printed(node)
+
+
+def test_every_figure_is_there(lesson) -> None:
+    _, node = lesson
+    outputs = [output for cell in node.cells for output in cell.get("outputs", [])]
+    assert len([output for output in outputs if "image/png" in output.get("data", {})]) >= 3
+
+
+def test_the_last_line_can_be_copied_into_a_report(lesson) -> None:
+    folder, node = lesson
+    (report,) = read_reports(folder)
+    expected = f"{report['accuracy']:.2%} of 597 test images after 2 epochs"
+    assert [line for line in printed(node).splitlines() if line.startswith(expected)]
+
+
+@pytest.mark.parametrize(("part", "losses"), [("train", 2), ("validation", 2)])
+def test_tensorboard_holds_the_curves(lesson, part: str, losses: int) -> None:
+    folder, _ = lesson
+    (run,) = (folder / "mnist-on-colab" / "runs").iterdir()
+    events = EventAccumulator(str(run / part)).Reload()
+    for name in ("epoch_loss", "epoch_accuracy"):
+        tensors = events.Tensors(name)
+        assert [tensor.step for tensor in tensors] == list(range(losses))
+
+
+def test_tensorboard_serves_its_page(lesson) -> None:
+    folder, _ = lesson
+    program = Path(sys.executable).with_name("tensorboard")
+    command = [str(program), "--logdir", str(folder / "mnist-on-colab" / "runs"), "--port", "0"]
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        address = next(
+            word for line in server.stderr for word in line.split() if word.startswith("http://")
+        )
+        with urllib.request.urlopen(address) as page:
+            assert "<title>TensorBoard</title>" in page.read().decode()
+        with urllib.request.urlopen(f"{address}data/runs") as runs:
+            assert len(json.load(runs)) == 2
+    finally:
+        server.terminate()
+        server.wait()
+        server.stderr.close()
+
+
+def test_a_second_run_all_says_that_it_is_finished_and_plots_again(project, lesson) -> None:
+    folder, before = lesson
+    (report,) = read_reports(folder)
+    again = run_lesson(project, folder)
+    assert "This run is finished: 2 epochs are done." in printed(again)
+    assert read_reports(folder) == [report]
+
+
+def test_more_epochs_go_on_and_a_new_run_leaves_the_old_one(project, lesson) -> None:
+    folder, _ = lesson
+    assert "Going on after epoch 2." in printed(run_lesson(project, folder, epochs=3))
+    assert "Epoch 3/3" in printed(nbformat.read(folder / "executed.ipynb", as_version=4))
+    run_lesson(project, folder, epochs=1, resume=False)
+    assert sorted(report["epochs"] for report in read_reports(folder)) == [1, 3]
+
+
+def test_the_same_seed_gives_the_same_curve(project, tmp_path: Path) -> None:
+    curves = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        run_lesson(project, tmp_path / name, epochs=1, seed=7)
+        (record,) = (tmp_path / name).rglob("epoch-0001.json")
+        (epoch,) = json.loads(record.read_text())["history"]
+        del epoch["seconds"]
+        curves.append(epoch)
+    assert curves[0] == pytest.approx(curves[1], rel=1e-3)
+
+
+def test_the_twin_runs_with_plain_python(project, tmp_path: Path) -> None:
+    script = (project / "notebooks" / "mnist_cnn.py").read_text("utf-8")
+    script = script.replace('dataset = "mnist"', 'dataset = "digits"')
+    script = script.replace("epochs = 6", "epochs = 1")
+    (tmp_path / "mnist_cnn.py").write_text(script, "utf-8")
+    env = {**os.environ, "MPLBACKEND": "Agg"}
+    command = [sys.executable, "mnist_cnn.py"]
+    result = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    (report,) = read_reports(tmp_path)
+    assert report["epochs"] == 1 and report["accuracy"] > 0.9
+
+
+def test_the_project_passes_its_own_tests(project) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    result = subprocess.run(command, cwd=project, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout

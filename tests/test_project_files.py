@@ -1,0 +1,109 @@
+"""The files around the notebooks."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import yaml
+from baking import read_tree, run_cookiecutter
+from conftest import ROOT
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+def test_the_workflow_is_pinned_and_may_only_read(bake) -> None:
+    text = (bake() / ".github" / "workflows" / "notebooks.yml").read_text("utf-8")
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {"contents": "read"}
+    uses = [
+        step["uses"] for job in workflow["jobs"].values() for step in job["steps"] if "uses" in step
+    ]
+    assert uses and all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", use) for use in uses)
+
+
+def test_its_pins_are_those_that_were_tested_here(bake) -> None:
+    ours = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    theirs = tomllib.loads((bake() / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    assert set(theirs["test"]) <= set(ours["lesson"])
+
+
+def test_badges_lead_to_files_that_exist(bake) -> None:
+    project = bake(github_repo="a-school/digits")
+    texts = [(project / "README.md").read_text("utf-8")]
+    texts += [path.read_text("utf-8") for path in (project / "notebooks").glob("*.ipynb")]
+    for text in texts:
+        paths = re.findall(r"/github/a-school/digits/blob/main/([\w/.-]+)", text)
+        assert paths and all((project / path).exists() for path in paths)
+
+
+def test_no_machine_path_address_or_leftover(bake, template) -> None:
+    for name, content in read_tree(bake()).items():
+        text = content.decode()
+        for unwanted in ("/home/", "/root/", "/tmp/", str(template), "cookiecutter.", "@gmail"):
+            assert unwanted not in text, (name, unwanted)
+
+
+def test_a_second_run_with_the_same_answers_changes_nothing(bake, template, home) -> None:
+    project = bake()
+    before = {**read_tree(project)}
+    result = run_cookiecutter(template, project.parent, home, "--overwrite-if-exists")
+    assert result.returncode == 0, result.stderr
+    assert read_tree(project) == before
+
+
+def test_an_edited_notebook_is_kept_and_the_hook_says_where(bake, template, home) -> None:
+    project = bake()
+    notebook = project / "notebooks" / "mnist_cnn.ipynb"
+    notebook.write_text("my work")
+    result = run_cookiecutter(template, project.parent, home, "--overwrite-if-exists")
+    copy = notebook.with_name("mnist_cnn.kept-1.ipynb")
+    assert "mnist_cnn.kept-1.ipynb" in result.stdout
+    assert copy.read_text() == "my work"
+
+
+def test_a_folder_that_another_run_writes_is_refused(bake, template, home) -> None:
+    project = bake()
+    (project / "NOT-FINISHED.txt").write_text("")
+    before = read_tree(project)
+    result = run_cookiecutter(template, project.parent, home, "--overwrite-if-exists")
+    assert result.returncode == 1
+    assert "NOT-FINISHED.txt in it says what to do" in result.stderr
+    assert read_tree(project) == before
+
+
+def test_a_failed_assembly_leaves_no_folder(template, tmp_path, home) -> None:
+    import shutil
+
+    broken = tmp_path / "broken"
+    shutil.copytree(template, broken)
+    section = broken / "template" / "mnist_cnn" / "01_welcome.py"
+    section.write_text("# %% [markdown]\n# [= no_such_answer =]\n")
+    result = run_cookiecutter(broken, tmp_path / "out", home)
+    assert result.returncode == 1
+    assert "no_such_answer" in result.stderr
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_wrong_choice_is_refused_by_name(template, tmp_path, home) -> None:
+    result = run_cookiecutter(template, tmp_path / "out", home, accelerator="quantum")
+    assert result.returncode != 0
+    assert "quantum provided for choice variable accelerator" in result.stderr
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_lint_passes_on_everything() -> None:
+    commands = (
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["tools.lint_notebooks"],
+    )
+    for command in commands:
+        result = subprocess.run(
+            [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True
+        )
+        assert result.returncode == 0, result.stdout
