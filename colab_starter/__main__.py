@@ -19,6 +19,10 @@ FAILED = 3
 
 def main(answers: Mapping[str, object], project: Path) -> int:
     """Write the notebooks, say what was kept, and return the exit status."""
+    # jupytext loads classes for a notebook server where tornado is installed, which takes
+    # as long as the whole assembly. It does without where the import fails.
+    sys.modules.setdefault("tornado", None)
+
     from colab_starter.project import write_notebooks
 
     try:

@@ -13,6 +13,7 @@ Jinja's own `{{` and `{%` are ordinary text here, as they are in Python and LaTe
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import asdict
@@ -67,8 +68,9 @@ def choose_sections(notebook: str, answers: Answers) -> list[Path]:
 
 def is_chosen(cell: NotebookNode, answers: Answers) -> bool:
     """Return whether the cell's `when` holds; a cell without one is always chosen."""
-    condition = cell.metadata.get("when", "true")
-    return bool(environment().compile_expression(condition)(**asdict(answers)))
+    if condition := cell.metadata.get("when"):
+        return bool(environment().compile_expression(condition)(**asdict(answers)))
+    return True
 
 
 def render(cell: NotebookNode, answers: Answers) -> NotebookNode:
@@ -85,6 +87,7 @@ def require_safe(value: str) -> str:
     return value
 
 
+@functools.cache
 def environment(insert: Callable[[str], str] = str) -> Environment:
     """Return the Jinja environment of the sections; `insert` is applied to each inserted answer."""
     return Environment(

@@ -42,8 +42,12 @@ def main() -> None:
 
 def write_html(notebook: Path) -> Path:
     """Write the notebook as a page beside it, less what needs a server; return its path."""
-    options = {"enabled": True, "remove_all_outputs_tags": ["live"]}
-    exporter = HTMLExporter(Config({"TagRemovePreprocessor": options}))
+    options = {
+        "TagRemovePreprocessor": {"enabled": True, "remove_all_outputs_tags": ["live"]},
+        # A progress bar redraws its line; only the last state belongs on paper.
+        "CoalesceStreamsPreprocessor": {"enabled": True},
+    }
+    exporter = HTMLExporter(Config(options))
     text, _ = exporter.from_notebook_node(nbformat.read(notebook, as_version=4))
     page = notebook.with_suffix(".html")
     page.write_text(text, encoding="utf-8")

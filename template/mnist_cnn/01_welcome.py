@@ -19,8 +19,8 @@
 # - To keep what you change, make the notebook yours first: File > Save a copy in Drive.
 # - Some cells show only a title. They do work for you that is not today's topic; to read
 #   one, double-click its title.
-# #: if author
 #
+# #: if author
 # Prepared by [= author =].
 # #: endif
 

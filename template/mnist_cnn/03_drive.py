@@ -2,7 +2,7 @@
 # ## Keep your work on Drive
 #
 # Colab deletes its machine after some hours, or sooner when you close the page. Your
-# Drive stays. The second cell asks for permission: choose your account, then *Continue*,
+# Drive stays. The cell *Connect Drive* asks for permission: choose your account, then *Continue*,
 # and tick everything that Drive asks for. If you refuse, you read "credential
 # propagation was unsuccessful", and the lesson goes on without Drive.
 #
@@ -39,20 +39,6 @@ def copy_missing(source_folder, target_folder, changed=()):
                 copy_whole(source, target)
 
 
-def save_to_drive(*changed):
-    global drive_problem
-    if saved_folder is None:
-        return
-    try:
-        copy_missing(work_folder, saved_folder, changed)
-        drive_problem = None
-    except OSError as problem:
-        if drive_problem is None:
-            print(f"Drive does not take files now: {problem}. The lesson goes on, and")
-            print("copies what is missing as soon as Drive takes files again.")
-        drive_problem = problem
-
-
 # %% cellView="form"
 # @title Connect Drive, or use a folder on this computer
 from IPython import get_ipython
@@ -80,7 +66,25 @@ elif on_colab:
     print("Drive is switched off in the settings, so Colab will delete your work with")
     print("this machine, unless you download it at the end of the lesson.")
 else:
-    print("You are not on Colab. Your work is kept on this computer, in", work_folder)
+    print("You are not on Colab. Your work is kept on this computer, in the folder")
+    print(drive_folder, "beside this notebook.")
+
+
+# %% cellView="form"
+# @title Copy to Drive what is new, and try again later if Drive refuses
+def save_to_drive(*changed):
+    global drive_problem
+    if saved_folder is None:
+        return
+    try:
+        copy_missing(work_folder, saved_folder, changed)
+        drive_problem = None
+    except OSError as problem:
+        if drive_problem is None:
+            print(f"Drive does not take files now: {problem}. The lesson goes on, and")
+            print("copies what is missing as soon as Drive takes files again.")
+        drive_problem = problem
+
 
 # %% [markdown]
 # Python has a *current folder*: a file name without a folder means a file there. Go to

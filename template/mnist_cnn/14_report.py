@@ -17,7 +17,7 @@ report_file = run_folder / "report.json"
 report_file.write_text(json.dumps(report, indent=1))
 save_to_drive(model_file, report_file)
 print(
-    f"{test_accuracy:.2%} of {len(test_labels):,} test images after {len(history)} epochs,"
+    f"{test_accuracy:.2%} of {len(test_labels)} test images after {len(history)} epochs,"
     f" {seconds:.1f} seconds an epoch"
     f" ([= framework =], {dataset}, {device}, seed {seed})"
 )
@@ -32,7 +32,7 @@ elif on_colab:
         print("Drive said:", drive_problem)
         print("Run the cell that connects Drive, then this one and the one before it.")
 else:
-    print("On this computer, in", run_folder)
+    print("On this computer, in", run_folder.relative_to(Path.cwd()))
 
 # %% [markdown]
 # To have the file on your own computer too, tick the box and run the cell. Your browser
