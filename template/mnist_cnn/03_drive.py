@@ -2,9 +2,9 @@
 # ## Keep your work on Drive
 #
 # Colab deletes its machine after some hours, or sooner when you close the page. Your
-# Drive stays. The cell *Connect Drive* asks for permission: choose your account, then *Continue*,
-# and tick everything that Drive asks for. If you refuse, you read "credential
-# propagation was unsuccessful", and the lesson goes on without Drive.
+# Drive stays. The cell *Connect Drive* asks for permission: choose your account, then
+# *Continue*, and tick everything that Drive asks for. If you refuse, you read
+# "credential propagation was unsuccessful", and the lesson goes on without Drive.
 #
 # Outside Colab nothing is asked, and a folder on your own computer does the same job.
 
@@ -21,7 +21,7 @@ def sha256(path):
 
 
 def copy_whole(source, target):
-    # Write under another name, compare, then rename: half a copy never has the real name.
+    # Write under another name, compare, rename: half a copy never has the real name.
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
     shutil.copyfile(source, part)

@@ -17,8 +17,8 @@ report_file = run_folder / "report.json"
 report_file.write_text(json.dumps(report, indent=1))
 save_to_drive(model_file, report_file)
 print(
-    f"{test_accuracy:.2%} of {len(test_labels)} test images after {len(history)} epochs,"
-    f" {seconds:.1f} seconds an epoch"
+    f"{test_accuracy:.2%} of {len(test_labels)} test images"
+    f" after {len(history)} epochs, {seconds:.1f} seconds an epoch"
     f" ([= framework =], {dataset}, {device}, seed {seed})"
 )
 
