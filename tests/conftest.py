@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 from baking import bin_folder, run_cookiecutter
 
 ROOT = Path(__file__).resolve().parent.parent
+# Of what tests import from the project's folder, cookiecutter would copy a `__pycache__`.
+sys.dont_write_bytecode = True
 
 
 @pytest.fixture(scope="session")
