@@ -1,11 +1,18 @@
-"""Runs every notebook of this project from top to bottom, as a student does."""
+"""Runs every notebook of this project from top to bottom, as a student does.
+
+Each runs twice: on this computer, and on a stand-in for Colab with its Drive
+(`colab_stand_in/`, where a test can also choose what goes wrong).
+"""
 
 import json
+import os
 from pathlib import Path
+from unittest import mock
 
 import nbformat
 import papermill
 import pytest
+from colab_stand_in import Colab
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 # Settings that make a notebook quick and independent of the network.
@@ -16,16 +23,26 @@ TEMPLATE_MARKS = ["{" + "{ cookiecutter", "[= ", "#: if", "#: endif"]
 
 
 @pytest.fixture(scope="module", params=sorted(PARAMETERS))
-def executed(request, tmp_path_factory):
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module", params=["here", "colab"])
+def executed(request, name, tmp_path_factory):
     """The folder of a notebook that ran; a cell that fails fails the test with its message."""
-    folder = tmp_path_factory.mktemp(request.param)
-    papermill.execute_notebook(
-        NOTEBOOKS / f"{request.param}.ipynb",
-        folder / "executed.ipynb",
-        parameters=PARAMETERS[request.param],
-        cwd=folder,
-        progress_bar=False,
-    )
+    folder = tmp_path_factory.mktemp(name)
+    environment = {}
+    if request.param == "colab":
+        colab = Colab(folder)
+        environment, folder = colab.environment(), colab.content
+    with mock.patch.dict(os.environ, environment):
+        papermill.execute_notebook(
+            NOTEBOOKS / f"{name}.ipynb",
+            folder / "executed.ipynb",
+            parameters=PARAMETERS[name],
+            cwd=folder,
+            progress_bar=False,
+        )
     return folder
 
 
