@@ -2,11 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test lint format
+.PHONY: help demo test soak lint format
 
 help:
 	@echo "make demo    create the default project in build/, run its lesson, show the result"
 	@echo "make test    run all tests"
+	@echo "make soak    break the lesson in every known way; takes an hour"
 	@echo "make lint    check style: this code, the sections, and every notebook they make"
 
 # The last line marks the environment as complete; half of one is made again.
@@ -20,7 +21,10 @@ demo: .venv/complete
 	$(BIN)/python -m tools.demo
 
 test: .venv/complete
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m "not soak"
+
+soak: .venv/complete
+	$(BIN)/python -m benchmarks.survival
 
 lint: .venv/complete
 	$(BIN)/ruff check .

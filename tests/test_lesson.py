@@ -144,7 +144,7 @@ def test_the_same_seed_gives_the_same_curve(project, tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         run_lesson(project, tmp_path / name, epochs=1, seed=7)
-        (record,) = (tmp_path / name).rglob("epoch-0001.json")
+        (record,) = (tmp_path / name).rglob("0001.json")
         (epoch,) = json.loads(record.read_text())["history"]
         del epoch["seconds"]
         curves.append(epoch)

@@ -30,13 +30,8 @@ def copy_whole(source, target):
     os.replace(part, target)
 
 
-def copy_missing(source_folder, target_folder, changed=()):
-    for source in sorted(source_folder.rglob("*")):
-        target = target_folder / source.relative_to(source_folder)
-        if source.is_file() and source.suffix != ".part":
-            there = target.exists() and target.stat().st_size == source.stat().st_size
-            if source in changed or not there:
-                copy_whole(source, target)
+def is_complete(path):
+    return path.is_file() and "part" not in path.name.split(".")
 
 
 # %% cellView="form"
@@ -55,11 +50,14 @@ if on_colab and use_drive:
     try:
         drive.mount("/content/drive")
         saved_folder = Path("/content/drive/MyDrive") / drive_folder
-        copy_missing(saved_folder, work_folder)  # what an earlier session left there
+        for path in sorted(saved_folder.rglob("*")):  # what an earlier session left
+            target = work_folder / path.relative_to(saved_folder)
+            if is_complete(path) and not target.exists():
+                copy_whole(path, target)
         print("Your work is kept on Drive, in MyDrive /", drive_folder)
     except Exception as problem:
         drive_problem = problem
-        print(f"Drive is not connected: {problem}")
+        print(f"Drive cannot be used: {problem}")
         print("The lesson goes on, but Colab will delete your work with this machine.")
         print("To connect after all, run this cell again and allow everything it asks.")
 elif on_colab:
@@ -77,7 +75,14 @@ def save_to_drive(*changed):
     if saved_folder is None:
         return
     try:
-        copy_missing(work_folder, saved_folder, changed)
+        for path in sorted(work_folder.rglob("*")):
+            target = saved_folder / path.relative_to(work_folder)
+            if is_complete(path) and (
+                path in changed
+                or not target.exists()
+                or target.stat().st_size != path.stat().st_size
+            ):
+                copy_whole(path, target)
         drive_problem = None
     except OSError as problem:
         if drive_problem is None:

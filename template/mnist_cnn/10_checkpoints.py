@@ -6,7 +6,8 @@
 # was finished.
 
 # %% cellView="form"
-# @title Save a checkpoint after each epoch, and find the last good one
+# @title Save a checkpoint after each epoch
+import contextlib
 import json
 
 checkpoints = run_folder / "checkpoints"
@@ -15,36 +16,48 @@ checkpoints.mkdir(exist_ok=True)
 
 def save_checkpoint(history, write, suffix):
     # The record is written last. It says what the state must look like.
-    name = f"epoch-{len(history):04d}"
-    part, state = checkpoints / f"part{suffix}", checkpoints / f"{name}{suffix}"
-    write(part)
-    os.replace(part, state)
-    record = checkpoints / f"{name}.json"
-    content = {"state": state.name, "sha256": sha256(state), "history": history}
-    part.write_text(json.dumps(content, indent=1))
-    os.replace(part, record)
+    part, state = (
+        checkpoints / f"part{suffix}",
+        checkpoints / f"{len(history):04d}{suffix}",
+    )
+    record = checkpoints / f"{len(history):04d}.json"
+    try:
+        write(part)
+        os.replace(part, state)
+        content = {"state": state.name, "sha256": sha256(state), "history": history}
+        part.write_text(json.dumps(content, indent=1))
+        os.replace(part, record)
+    except OSError as problem:
+        print(f"Epoch {len(history)} is not saved: {problem}. The training goes on.")
+        return
     save_to_drive(state, record)
-    if drive_problem is None:
-        forget_checkpoints(name, keep=3)
+    forget_checkpoints(keep=5)
 
 
-def forget_checkpoints(newest, keep):
-    names = sorted({path.name.split(".")[0] for path in checkpoints.glob("epoch-*")})
-    for name in [name for name in names if name <= newest][:-keep]:
-        for path in checkpoints.glob(f"{name}.*"):
+def forget_checkpoints(keep):
+    for record in sorted(checkpoints.glob("*.json"))[:-keep]:
+        for path in checkpoints.glob(f"{record.stem}.*"):
             path.unlink()
-            if saved_folder:
-                (saved_folder / path.relative_to(work_folder)).unlink(missing_ok=True)
+            if saved_folder and drive_problem is None:
+                old = saved_folder / path.relative_to(work_folder)
+                with contextlib.suppress(OSError):  # one too many does no harm
+                    old.unlink(missing_ok=True)
 
 
+# %% cellView="form"
+# @title Find the last good checkpoint
 def last_checkpoint():
-    for record in sorted(checkpoints.glob("epoch-*.json"), reverse=True):
+    for record in sorted(checkpoints.glob("*.json"), reverse=True):
         try:
             content = json.loads(record.read_text())
             state = checkpoints / content["state"]
             if sha256(state) == content["sha256"]:
                 return state, content["history"]
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             pass
-        print(f"{record.stem} is damaged, so the one before it is used.")
+        print(
+            f"The checkpoint of epoch {int(record.stem)} is damaged. The one before",
+            end=" ",
+        )
+        print("it is used instead.")
     return None, []

@@ -14,6 +14,10 @@ elif history:
 # Each epoch shows all training images once, in random order. The last tenth of them is
 # held back: `val_accuracy` is how well the network does on those. When it stops rising
 # while `accuracy` goes on, the network learns its pictures by heart.
+#
+# If you read `ResourceExhaustedError` or "out of memory", the batches are too large for
+# this machine. Choose `batch_size` 64 in the settings, then Runtime > Restart session,
+# then Runtime > Run all.
 
 # %%
 import time

@@ -1,0 +1,126 @@
+"""One learner's story: a notebook runs on the stand-in, something breaks, they run it again."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+from colab_stand_in import Colab
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+EPOCHS = 4
+# From the first batch to the last cell, on the machine these tests were written on.
+SECONDS = 6
+PARAMETERS = {"dataset": "digits", "epochs": EPOCHS, "epochs_without_gpu": EPOCHS}
+FOLDER = "mnist-on-colab"
+
+
+@dataclasses.dataclass
+class Run:
+    """What one execution of the notebook left."""
+
+    status: int
+    """Of papermill: 0 when every cell ran."""
+    text: str
+    """What the cells printed."""
+
+
+def start(project: Path, colab: Colab, environment: dict[str, str], **parameters: object):
+    """Start papermill on the lesson as it stands on this Colab machine; return the process."""
+    notebook = project / "notebooks" / "mnist_cnn.ipynb"
+    command = [sys.executable, "-m", "papermill", "--no-progress-bar", "--autosave-cell-every=0"]
+    command += [str(notebook), str(colab.folder / "executed.ipynb")]
+    for name, value in {**PARAMETERS, **parameters}.items():
+        command += ["-p", name, str(value)]
+    return subprocess.Popen(
+        command,
+        cwd=colab.content,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def run(project: Path, colab: Colab, **parameters: object) -> Run:
+    """Execute the lesson on this machine, with the faults that the machine was given."""
+    status = start(project, colab, colab.environment(), **parameters).wait()
+    return Run(status, read_text(colab.folder / "executed.ipynb"))
+
+
+def read_text(notebook: Path) -> str:
+    """Return everything that the cells of an executed notebook printed or raised."""
+    if not notebook.exists():
+        return ""
+    cells = nbformat.read(notebook, as_version=4).cells
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    return "".join(
+        output.get("text") or f"{output.ename}: {output.evalue}\n"
+        for output in outputs
+        if output.output_type in ("stream", "error")
+    )
+
+
+def run_until_killed(project: Path, colab: Colab, moment: float) -> bool:
+    """Execute the lesson and kill -9 its kernel; return whether it was still running.
+
+    Args:
+        moment: from 0, when the lesson begins to train, to about 1, when it ends.
+    """
+    papermill = start(project, colab, colab.environment())
+    begun = len(list(colab.content.rglob("events.*")))
+    while papermill.poll() is None and len(list(colab.content.rglob("events.*"))) <= begun:
+        time.sleep(0.01)
+    time.sleep(moment * SECONDS)
+    if papermill.poll() is not None:
+        return False
+    for kernel in psutil.Process(papermill.pid).children(recursive=True):
+        kernel.kill()
+    papermill.kill()
+    papermill.wait()
+    return True
+
+
+def finished_epochs(folder: Path) -> int:
+    """Return how many epochs the newest record below `folder` counts, 0 if there is none."""
+    return max((int(path.stem) for path in folder.rglob("checkpoints/*.json")), default=0)
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Return the complete files below `folder`: relative path to content."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "part" not in path.name.split(".")
+    }
+
+
+def check_finished(colab: Colab, again: Run, saved: bool = True) -> None:
+    """Assert that the training is whole: report, curves, and the same files on Drive."""
+    assert again.status == 0, again.text
+    local = colab.content / FOLDER
+    (report,) = (json.loads(path.read_text()) for path in local.rglob("report.json"))
+    assert report["epochs"] == EPOCHS
+    assert report["accuracy"] > 0.95
+    (run_folder,) = (local / "runs").iterdir()
+    for part in ("train", "validation"):
+        steps = {
+            event.step
+            for event in EventAccumulator(str(run_folder / part)).Reload().Tensors("epoch_loss")
+        }
+        assert steps == set(range(EPOCHS)), (part, steps)
+    if saved:
+        assert missing_on_drive(colab) == 0
+
+
+def missing_on_drive(colab: Colab) -> int:
+    """Return how many bytes of the machine's work Drive does not have."""
+    drive = read_files(colab.my_drive / FOLDER)
+    local = read_files(colab.content / FOLDER)
+    return sum(len(data) for name, data in local.items() if drive.get(name) != data)

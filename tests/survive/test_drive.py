@@ -1,0 +1,105 @@
+"""Drive refuses, fills up, breaks or vanishes: the training goes on and nothing saved is lost."""
+
+from __future__ import annotations
+
+import pytest
+from colab_stand_in import Colab
+
+from survive import record
+from survive.scenario import FOLDER, check_finished, missing_on_drive, read_files, run
+
+pytestmark = pytest.mark.slow
+
+MOUNT = ["refuse", "no browser", "time out", "fail", "not empty", "unsupported", "enterprise"]
+DRIVE = ["full", "read-only", "io error", "lost", "cut"]
+MOMENTS = [0.0, 0.15, 0.3, 0.5, 0.7, 0.85, 0.99]
+# What a run of every kind costs; `make soak` takes the whole matrix.
+SAMPLE = {("full", 0.3), ("lost", 0.5), ("cut", 0.85)}
+COUNTED = {"full": "write", "io error": "write", "cut": "write", "read-only": "change"}
+EARLIER = {"notes.txt": b"mine", "runs/old-1/report.json": b"{}", "runs/old-1/train/e": b"x" * 999}
+
+
+def seed(colab: Colab) -> None:
+    """Put an earlier session's work on Drive."""
+    for name, data in EARLIER.items():
+        path = colab.my_drive / FOLDER / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+@pytest.fixture(scope="module")
+def counts(project, tmp_path_factory) -> dict[str, int]:
+    """How many operations of each kind an undisturbed lesson makes on Drive."""
+    colab = Colab(tmp_path_factory.mktemp("undisturbed"))
+    colab.environment()
+    seed(colab)
+    assert run(project, colab).status == 0
+    kinds = [kind for kind, _ in colab.operations()]
+    writes = kinds.count("write")
+    return {"write": writes, "change": writes + kinds.count("change"), "any": len(kinds)}
+
+
+@pytest.mark.parametrize(
+    "mount", [m if m == "refuse" else pytest.param(m, marks=pytest.mark.soak) for m in MOUNT]
+)
+def test_a_drive_that_cannot_be_mounted_costs_a_sentence(project, tmp_path, mount) -> None:
+    colab = Colab(tmp_path, mount=mount)
+    colab.environment()
+    seed(colab)
+    first = run(project, colab)
+    (local,) = (colab.content / FOLDER / "runs").iterdir()
+    assert first.status == 0, first.text
+    assert "Drive cannot be used: " in first.text
+    assert "Only on this machine, which Colab will delete:" in first.text
+    # The learner allows it after all.
+    check_same_machine_saves(project, Colab(tmp_path), local.name)
+    record.append(kind="Drive is not mounted", epochs_lost=0, bytes_lost=0)
+
+
+@pytest.mark.parametrize(
+    ("fault", "moment"),
+    [
+        pytest.param(f, m, marks=[] if (f, m) in SAMPLE else pytest.mark.soak)
+        for f in DRIVE
+        for m in MOMENTS
+    ],
+)
+def test_a_drive_that_breaks_loses_nothing(project, counts, tmp_path, fault, moment) -> None:
+    at = 1 + int(moment * counts[COUNTED.get(fault, "any")])
+    colab = Colab(tmp_path, drive={fault: at})
+    colab.environment()
+    seed(colab)
+    first = run(project, colab)
+    assert first.status == 0, first.text
+    on_drive = read_files(colab.my_drive / FOLDER)
+    assert {name: on_drive.get(name) for name in EARLIER} == EARLIER
+    if missing_on_drive(colab):
+        assert "Only on this machine, which Colab will delete:" in first.text
+        assert "Drive said: " in first.text
+    (local,) = (p for p in (colab.content / FOLDER / "runs").iterdir() if "old" not in p.name)
+    check_same_machine_saves(project, Colab(tmp_path), local.name)
+    record.append(kind=f"Drive: {fault}", epochs_lost=0, bytes_lost=missing_on_drive(colab))
+
+
+def check_same_machine_saves(project, colab: Colab, name: str) -> None:
+    """Assert that the next run, with Drive back, saves everything and trains nothing again."""
+    again = run(project, colab)
+    assert "This run is finished" in again.text
+    assert "On your Drive, in MyDrive" in again.text
+    drive = read_files(colab.my_drive / FOLDER)
+    assert any(path.startswith(f"runs/{name}/checkpoints") for path in drive)
+    assert missing_on_drive(colab) == 0
+    assert {name: drive.get(name) for name in EARLIER} == EARLIER
+
+
+@pytest.mark.parametrize("half", [False, pytest.param(True, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("waiting", [1, pytest.param(4, marks=pytest.mark.soak)])
+def test_files_that_google_never_got_are_noticed(project, tmp_path, waiting, half) -> None:
+    colab = Colab(tmp_path, delayed=waiting)
+    assert run(project, colab).status == 0
+    colab.lose_machine(half_uploaded=half)
+    again = run(project, Colab(tmp_path))
+    check_finished(colab, again)
+    record.append(
+        kind="Drive loses what was not uploaded yet, with the machine", epochs_lost=0, bytes_lost=0
+    )
