@@ -6,7 +6,9 @@ template's root, wherever that is (a folder, a clone, an unpacked zip).
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 
 from cookiecutter.exceptions import FailedHookException
 from jinja2 import Environment
@@ -57,6 +59,19 @@ def checked_folder(answers: Mapping[str, object]) -> str:
     Raises FailedHookException, which cookiecutter shows without a traceback.
     """
     try:
-        return Answers.check(answers).project_slug
-    except AnswerError as error:
+        slug = Answers.check(answers).project_slug
+        if "_output_dir" in answers:  # cruft does not say
+            require_writable(Path(str(answers["_output_dir"])))
+    except (AnswerError, OSError) as error:
         raise FailedHookException(str(error)) from error
+    return slug
+
+
+def require_writable(folder: Path) -> None:
+    """Raise OSError with one sentence if no new folder can be made in `folder`."""
+    while not folder.exists():  # cookiecutter makes missing parents
+        folder = folder.parent
+    try:
+        tempfile.TemporaryDirectory(dir=folder).cleanup()
+    except OSError as error:
+        raise OSError(f"Cannot write into {ascii(str(folder))}: {error.strerror}.") from error

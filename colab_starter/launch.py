@@ -31,9 +31,13 @@ def launch(answers: Mapping[str, object], project: Path) -> int:
     # A console that cannot show a character (cp1252) must not end the run.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")
-    status = assemble_somewhere(answers, project)
-    if status == 0:
-        finish(project)
+    try:
+        status = assemble_somewhere(answers, project)
+        if status == 0:
+            finish(project)
+    except KeyboardInterrupt:
+        print(f"Interrupted: {project} is incomplete. Delete it and start again.", file=sys.stderr)
+        return FAILED
     return status
 
 

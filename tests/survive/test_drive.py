@@ -6,7 +6,15 @@ import pytest
 from colab_stand_in import Colab
 
 from survive import record
-from survive.scenario import FOLDER, check_finished, missing_on_drive, read_files, run
+from survive.scenario import (
+    EPOCHS,
+    FOLDER,
+    check_finished,
+    finished_epochs,
+    missing_on_drive,
+    read_files,
+    run,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -53,7 +61,7 @@ def test_a_drive_that_cannot_be_mounted_costs_a_sentence(project, tmp_path, moun
     assert "Only on this machine, which Colab will delete:" in first.text
     # The learner allows it after all.
     check_same_machine_saves(project, Colab(tmp_path), local.name)
-    record.append(kind="Drive is not mounted", epochs_lost=0, bytes_lost=0)
+    record.append(kind="Drive is not mounted", epochs_lost=0, bytes_lost=missing_on_drive(colab))
 
 
 @pytest.mark.parametrize(
@@ -98,8 +106,8 @@ def test_files_that_google_never_got_are_noticed(project, tmp_path, waiting, hal
     colab = Colab(tmp_path, delayed=waiting)
     assert run(project, colab).status == 0
     colab.lose_machine(half_uploaded=half)
+    kept = finished_epochs(colab.my_drive)
     again = run(project, Colab(tmp_path))
     check_finished(colab, again)
-    record.append(
-        kind="Drive loses what was not uploaded yet, with the machine", epochs_lost=0, bytes_lost=0
-    )
+    kind = "Drive loses, with the machine, what was not uploaded yet"
+    record.append(kind=kind, epochs_lost=EPOCHS - kept, bytes_lost=missing_on_drive(colab))

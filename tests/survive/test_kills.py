@@ -17,6 +17,7 @@ from survive.scenario import (
     EPOCHS,
     check_finished,
     finished_epochs,
+    read_files,
     run,
     run_until_killed,
     start,
@@ -69,6 +70,8 @@ def tell(where: str, kill, kills: list[float], project: Path, machine: str) -> N
     """Run until each kill, lose the machine or keep it; at last run to the end."""
     folder = Path(tempfile.mkdtemp(prefix="survive-"))
     colab = Colab(folder)
+    on_drive: dict[str, bytes] = {}
+    lost = []
     for moment in kills:
         if not kill(colab, moment):
             break
@@ -78,12 +81,16 @@ def tell(where: str, kill, kills: list[float], project: Path, machine: str) -> N
         kept = max(finished_epochs(colab.content), finished_epochs(colab.my_drive))
         # At most the epoch whose copy was under way is trained twice.
         assert done - kept <= (1 if machine == "is lost" else 0)
-        record.append(
-            kind=f"kill -9 {where}, machine {machine}", epochs_lost=done - kept, bytes_lost=0
-        )
+        lost.append(done - kept)
+        on_drive.update(read_files(colab.my_drive))
     kept = max(finished_epochs(colab.content), finished_epochs(colab.my_drive))
     again = run(project, Colab(folder))
     check_finished(Colab(folder), again)
     if 0 < kept < EPOCHS:
         assert f"Going on after epoch {kept}." in again.text
+    gone = on_drive.keys() - read_files(colab.my_drive).keys()
+    assert not gone
+    for epochs in lost:
+        kind = f"kill -9 {where}, machine {machine}"
+        record.append(kind=kind, epochs_lost=epochs, bytes_lost=sum(map(len, gone)))
     shutil.rmtree(folder)
