@@ -42,7 +42,7 @@ def test_a_killed_generation_does_not_look_finished(template, tmp_path_factory, 
     project = output / "mnist-on-colab"
     if looks_finished(project):
         assert (project / "notebooks" / "mnist_cnn.ipynb").exists()
-    leftovers = [path for path in project.rglob("*.part")]
+    leftovers = list(project.rglob("*.part"))
     assert not leftovers or (project / MARK).exists()
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import urllib.request
 from pathlib import Path
 
+import nbclient
 import nbformat
 import papermill
 import pytest
@@ -127,7 +129,7 @@ def test_a_second_run_all_says_that_it_is_finished_and_plots_again(project, less
     folder, before = lesson
     (report,) = read_reports(folder)
     again = run_lesson(project, folder)
-    assert "This run is finished: 2 epochs are done." in printed(again)
+    assert "This run is finished after epoch 2." in printed(again)
     assert read_reports(folder) == [report]
 
 
@@ -149,6 +151,34 @@ def test_the_same_seed_gives_the_same_curve(project, tmp_path: Path) -> None:
         del epoch["seconds"]
         curves.append(epoch)
     assert curves[0] == pytest.approx(curves[1], rel=1e-3)
+
+
+def test_run_all_twice_in_one_kernel(project, tmp_path: Path) -> None:
+    node = nbformat.read(project / "notebooks" / "mnist_cnn.ipynb", as_version=4)
+    for cell in node.cells:
+        cell.source = cell.source.replace('dataset = "mnist"', 'dataset = "digits"')
+        cell.source = re.sub(r"^epochs = \d", "epochs = 1", cell.source, flags=re.MULTILINE)
+    again = nbformat.from_dict({**node, "cells": node.cells + node.cells})
+    for number, cell in enumerate(again.cells):
+        again.cells[number] = nbformat.from_dict({**cell, "id": str(number)})
+    nbclient.NotebookClient(again, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    assert printed(again).count("This run is finished after epoch 1.") == 1
+    assert len(read_reports(tmp_path)) == 1
+
+
+def test_a_missing_gpu_is_said_with_the_menu_that_mends_it(lesson) -> None:
+    _, node = lesson
+    assert "Runtime > Change runtime type > T4 GPU, then Run all." in printed(node)
+    assert "Failed to assign a backend" in printed(node)
+
+
+@pytest.mark.parametrize(
+    "message", ["NameError", "Transport endpoint is not connected", "out of memory", "backend"]
+)
+def test_errors_that_colab_shows_are_found_in_the_text(lesson, message: str) -> None:
+    _, node = lesson
+    texts = [cell.source for cell in node.cells if cell.cell_type == "markdown"]
+    assert any(message in text and "Runtime" in text for text in texts)
 
 
 def test_the_twin_runs_with_plain_python(project, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ if state:
     model.optimizer.build(model.trainable_variables)
     model.load_weights(state)
 if len(history) >= epochs:
-    print(f"This run is finished: {len(history)} epochs are done. Raise epochs in the")
+    print(f"This run is finished after epoch {len(history)}. Raise epochs in the")
     print("settings to train on, or choose resume = False to begin a new run.")
 elif history:
     print(f"Going on after epoch {len(history)}.")
