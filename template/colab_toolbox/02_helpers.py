@@ -1,0 +1,187 @@
+# %% [markdown]
+# ## Get the helpers ready
+#
+# Everything this notebook makes goes into two folders. `local_folder` is on the disk of
+# the machine: fast, and gone when the session ends. `work_folder` is on your Drive when
+# `use_drive` is on; otherwise it is a local folder too.
+#
+# If mounting Drive says "credential propagation was unsuccessful", the permission was
+# declined or the window was closed: run the cell again and allow access.
+
+# %% cellView="form"
+# @title Choose the folders
+from pathlib import Path
+
+from IPython import get_ipython
+
+on_colab = "google.colab" in str(get_ipython())
+local_folder = Path.cwd() / "toolbox"
+work_folder = local_folder / drive_folder
+if use_drive and on_colab:
+    from google.colab import drive
+
+    try:
+        drive.mount("/content/drive")
+        work_folder = Path("/content/drive/MyDrive") / drive_folder
+    except Exception as problem:
+        print("Drive is not connected:", problem)
+        print("To connect after all, run this cell again and allow what it asks.")
+elif use_drive:
+    print("Drive can be mounted on Colab only. Your files stay on this computer.")
+work_folder.mkdir(parents=True, exist_ok=True)
+print("Local files:", local_folder)
+print("Files to keep:", work_folder)
+
+# %% [markdown]
+# ### Install only what is missing
+#
+# `!pip install` and `!apt-get install` have a trap: when they fail, the notebook goes
+# on and the real error appears ten cells later. `run` checks the exit status, the
+# number with which every program reports success (0) or failure, and stops where the
+# failure is.
+
+# %% steps="S12 S19"
+import importlib.util
+import os
+import subprocess
+import sys
+
+
+def run(*command, folder=None, quiet=False):
+    lines = []
+    options = {"stdin": subprocess.DEVNULL, "stderr": subprocess.STDOUT, "text": True}
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, **options
+    ) as program:
+        for line in program.stdout:
+            lines.append(line)
+            if not quiet:
+                print(line, end="")
+    if program.returncode:
+        last_words = "".join(lines[-12:])
+        said = f"exit status {program.returncode}. It said:\n{last_words}"
+        raise RuntimeError(f"{' '.join(map(str, command))}\nfailed with {said}")
+
+
+# %% [markdown]
+# Colab has most libraries already, and installing one again can break others that
+# depend on its version. So look first. `pip_install` is for Python packages (in a cell
+# of your own, `%pip install name` does the same); `apt_install` is for programs.
+#
+# "No matching distribution found" or "Unable to locate package" means that the name is
+# misspelled, or that there is no version for this Python.
+
+
+# %% steps="S12 S19"
+def pip_install(package, module=None):
+    if importlib.util.find_spec(module or package) is None:
+        if not install:
+            raise RuntimeError(f"{package} is missing. Switch on install in Settings.")
+        print("Installing", package)
+        run(sys.executable, "-m", "pip", "install", "-q", package, quiet=True)
+        importlib.invalidate_caches()
+
+
+def apt_install(package, found):
+    command = ["apt-get", "-qq", "install", "--yes", package]
+    if not found and install and hasattr(os, "geteuid") and os.geteuid() == 0:
+        print("Installing", package)
+        os.environ["DEBIAN_FRONTEND"] = "noninteractive"  # apt asks nothing
+        run("apt-get", "-qq", "update", quiet=True)
+        run(*command, quiet=True)
+    elif not found:
+        print(f"{package} is missing. On Colab, switch on install in Settings.")
+        print("On your own computer, install it yourself, then run this cell again.")
+        return False
+    return True
+
+
+# %% [markdown]
+# ### Download without half files
+#
+# A download that breaks off leaves half a file, and half a file often opens without an
+# error. This helper works under a temporary name and renames at the end: a file that is
+# there is complete. After a cut it goes on where it stopped. With `sha256` it also
+# compares the fingerprint of the file, and deletes what differs.
+
+# %% cellView="form" steps="S28"
+# @title Fetch a file from the web, and go on after a cut
+import time
+
+pip_install("pooch")
+import pooch
+import requests
+from tqdm import tqdm
+from urllib3 import Retry
+
+pause = 1  # seconds before the second try, then 2, 4, 8 ...
+busy = Retry(5, backoff_factor=pause, status_forcelist=[429, 500, 502, 503, 504])
+session = requests.Session()
+for kind in ("http://", "https://"):
+    session.mount(kind, requests.adapters.HTTPAdapter(max_retries=busy))
+look = {"unit": "B", "unit_scale": True, "delay": 1, "file": sys.stdout}
+
+
+def fetch(url, part, _=None):
+    part, version = Path(part), None
+    for cuts in range(30):
+        done = part.stat().st_size if version else 0
+        headers = {"Accept-Encoding": "identity"}  # the bytes as they are stored
+        if done:  # only the rest, and only if the file there is still the same
+            headers |= {"Range": f"bytes={done}-", "If-Range": version}
+        reply = session.get(url, headers=headers, stream=True, timeout=30)
+        reply.raise_for_status()
+        version = reply.headers.get("ETag") or reply.headers.get("Last-Modified")
+        done = done if reply.status_code == 206 else 0
+        total = done + int(reply.headers.get("Content-Length", 0))
+        bar = tqdm(total=total, initial=done, **look)
+        try:
+            with reply, bar, open(part, "ab" if done else "wb") as file:
+                for block in reply.iter_content(2**16):
+                    bar.update(file.write(block))
+            if part.stat().st_size >= total:
+                return
+        except (requests.exceptions.ChunkedEncodingError, requests.ConnectionError):
+            time.sleep(pause * min(cuts, 10))
+    raise requests.ConnectionError("The connection was cut 30 times.")
+
+
+# %% cellView="form" steps="S28 S30"
+# @title Keep a file or an archive only when it is whole
+import shutil
+import tarfile
+import zipfile
+from urllib.parse import unquote, urlsplit
+
+pooch.get_logger().setLevel("WARNING")
+
+
+def download(url, folder, sha256=None):
+    name = Path(unquote(urlsplit(url).path)).name or "download"
+    try:  # pooch skips a file that is there, checks the SHA-256 and renames at the end
+        file = pooch.retrieve(url, sha256 or None, name, folder, downloader=fetch)
+    except requests.RequestException as problem:
+        raise RuntimeError(f"{url} did not arrive. {problem}") from None
+    print(f"{name}: {Path(file).stat().st_size:,} bytes")
+    print("SHA-256", pooch.file_hash(file))
+    return Path(file)
+
+
+def unpack(archive, folder):
+    folder = Path(folder).resolve()
+    part = folder.with_name(folder.name + ".part")
+    if folder.exists():  # it got its name only when it was complete
+        return folder
+    shutil.rmtree(part, ignore_errors=True)
+    if zipfile.is_zipfile(archive):
+        with zipfile.ZipFile(archive) as members:
+            for name in members.namelist():
+                if not (part / name).resolve().is_relative_to(part):
+                    raise ValueError(f"{name} would land outside of {folder}: refused")
+            members.extractall(part)
+    elif tarfile.is_tarfile(archive):
+        with tarfile.open(archive) as members:
+            members.extractall(part, filter="data")  # refuses what leaves the folder
+    else:
+        raise ValueError(f"{archive} is neither zip nor tar. Open it: a web page?")
+    return part.rename(folder)

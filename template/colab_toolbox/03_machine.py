@@ -1,0 +1,39 @@
+# %% [markdown]
+# ## See what machine you have
+#
+# Look here first when something is slow or runs out of memory: Colab gives you another
+# machine each time. An accelerator of "none" means that no GPU is attached: Runtime >
+# Change runtime type > T4 GPU. If Colab says "Cannot connect to GPU backend", all GPUs
+# are taken: work on without one, or try again in some hours.
+
+# %% steps="S08 S11"
+import importlib.metadata
+import platform
+import shutil
+
+import pandas as pd
+import psutil
+
+query = ["--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"]
+gpus = [["nvidia-smi", *query]] if shutil.which("nvidia-smi") else []
+answers = [subprocess.run(gpu, capture_output=True, text=True).stdout for gpu in gpus]
+memory = psutil.virtual_memory()
+disk = shutil.disk_usage(Path.cwd())
+machine = {
+    "Processor cores": os.cpu_count(),
+    "Memory (RAM)": f"{memory.available / 1e9:.1f} of {memory.total / 1e9:.1f} GB free",
+    "Disk": f"{disk.free / 1e9:.0f} of {disk.total / 1e9:.0f} GB free",
+    "Accelerator": "".join(answers).strip() or "none",
+    "Python": platform.python_version(),
+}
+packages = importlib.metadata.packages_distributions()
+for name in ["numpy", "pandas", "sklearn", "tensorflow", "keras", "torch", "jax"]:
+    found = [importlib.metadata.version(package) for package in packages.get(name, [])]
+    machine[name] = found[0] if found else "not installed"
+pd.DataFrame(machine.items(), columns=["What", "Here"]).style.hide()
+
+# %% [markdown]
+# A TPU does not show up above: ask `jax.devices()`, since Colab's TPU machine has JAX
+# and no TensorFlow. The colourful gauge at the top right of Colab shows memory and disk
+# while you work. "Your session crashed after using all available RAM" means: load less
+# at once, or use smaller batches.

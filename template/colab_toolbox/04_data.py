@@ -1,0 +1,89 @@
+# %% [markdown]
+# ## Download a table
+#
+# You need this when the data are on a web page and not on your computer: the machine
+# fetches them itself, much faster than you could upload them. The file goes to
+# `work_folder`, so with `use_drive` on it is still there tomorrow.
+#
+# "did not arrive" means that the address is wrong, the server is down, or this machine
+# has no internet: open `titanic_url` in your browser to find out which. "does not match
+# the known hash" means that the file is not the one you expect, and it has been
+# deleted.
+
+# %% steps="S28"
+titanic_file = download(titanic_url, work_folder, titanic_sha256)
+
+# %% [markdown]
+# ## Read a table with pandas
+#
+# `head` shows the first rows, enough to see whether the columns came out right. If you
+# get one wide column, the file is separated by something else: add `sep=";"` or
+# `sep="\t"`.
+
+# %% steps="S29"
+import pandas as pd
+
+titanic = pd.read_csv(download(titanic_url, work_folder, titanic_sha256))
+titanic.head(5)
+
+# %% [markdown]
+# A question to the table: who survived? `groupby` makes one group for each pair of sex
+# and class, and the mean of yes (1) and no (0) is the share of survivors.
+
+# %% steps="S29"
+chosen = titanic[titanic["passengerClass"].isin(classes)]
+chosen = chosen.assign(survived=chosen["survived"] == "yes")
+chosen.groupby(["sex", "passengerClass"])["survived"].mean().unstack().round(2)
+
+# %% [markdown]
+# ## Download and unpack an archive
+#
+# Image sets come as one archive. Unpack it on the local disk, not on Drive: Drive is
+# slow with many small files, and after some thousands it refuses to go on.
+#
+# The flowers are 220 MB. An archive can contain names such as `../../passwords`, which
+# would land outside of the folder: such an archive is refused, and nothing is kept. If
+# the disk is full, look at the folder icon on the left and delete what you no longer
+# need.
+
+# %% steps="S30"
+archive = download(archive_url, local_folder)
+pictures = unpack(archive, local_folder / "pictures")
+files = [file for file in pictures.rglob("*") if file.is_file()]
+print(len(files), "files, the first:", *sorted(files)[:3], sep="\n")
+
+# %% [markdown]
+# ## Count with NumPy
+#
+# NumPy calculates with whole arrays at once, without a loop. A shape that does not fit
+# gives "operands could not be broadcast together": print the two shapes, then compare
+# them from the right; each pair must be equal or contain a 1.
+
+# %% steps="S27"
+import numpy as np
+
+table = np.arange(12).reshape(3, 4)
+print(table)
+print("shape", table.shape, "- sum of each column", table.sum(axis=0))
+print("every second column:", table[:, ::2].tolist())
+print("the even numbers:", table[table % 2 == 0])
+
+# %% [markdown]
+# Dates work the same way: one first lesson, six weeks, no loop.
+
+# %% steps="S25 S27"
+lessons = np.datetime64(first_lesson) + 7 * np.arange(6)
+print(*lessons)
+
+# %% [markdown]
+# ## Ask what a function does
+#
+# A question mark behind a name opens its description at the side; `help` prints it
+# below the cell. In Colab, resting the mouse on the name does it too. "Object not
+# found" means that the name is misspelled, or that its cell has not run yet.
+
+# %% steps="S26"
+# sorted?
+
+# %% steps="S26"
+help(sorted)

@@ -1,0 +1,76 @@
+# %% [markdown]
+# ## Bring a file from your computer
+#
+# For a file that exists only on your computer. The cell waits until you have chosen
+# one, so it runs only when `ask_me` is on. The button appears in a browser tab of Colab
+# and nowhere else: in VS Code the cell would wait for ever (stop it with the square in
+# front of the cell). "Upload widget is only available when the cell has been executed
+# in the current browser session" means: run the cell again. Large files: put them on
+# Drive instead.
+
+# %% steps="S33"
+if on_colab and ask_me:
+    from google.colab import files as browser
+
+    for name in browser.upload(str(work_folder)):
+        print("Arrived:", name)
+elif on_colab:
+    print("Switch on ask_me in Settings, then run this cell to choose a file.")
+else:
+    print("There is no upload button here. Copy your file into:", work_folder)
+
+# %% [markdown]
+# ## Take a file to your computer
+#
+# The browser saves it where it saves all downloads. If nothing happens, the browser has
+# blocked it: allow pop-ups and downloads for colab.research.google.com, then run the
+# cell again. A folder must become one file first: `shutil.make_archive("name", "zip",
+# folder)`.
+
+# %% steps="S34"
+result_file = work_folder / "result.txt"
+result_file.write_text("Made in the Colab toolbox.\n")
+if on_colab and ask_me:
+    from google.colab import files as browser
+
+    browser.download(str(result_file))
+elif on_colab:
+    print("Switch on ask_me in Settings, then run this cell to download", result_file)
+else:
+    print("It is on this computer already:", result_file)
+
+# %% [markdown]
+# ## Copy a project from Drive and run it
+#
+# A program that opens many files runs slowly from Drive. Copy its folder to the local
+# disk once and work there; copy the results back at the end. The first cell makes a
+# small project to copy: skip it when you have one of your own.
+
+# %% steps="S36"
+project = work_folder / "project"
+project.mkdir(exist_ok=True)
+program = "from pathlib import Path\nprint('Running in', Path.cwd().name)\n"
+program += "Path('result.txt').write_text('42')\n"
+_ = (project / "main.py").write_text(program)
+
+# %% [markdown]
+# `run` starts the program in its own folder, so that it finds its files. An error in it
+# stops this cell and shows the last lines of the program. "No such file or directory"
+# means that the program looks for a file by a path that exists on another computer.
+
+# %% steps="S21 S36"
+import shutil
+
+copy = local_folder / "project_copy"
+shutil.copytree(project, copy, dirs_exist_ok=True)
+run(sys.executable, "main.py", folder=copy)
+shutil.copy(copy / "result.txt", project)
+print("Back in", project, ":", (project / "result.txt").read_text())
+
+# %% [markdown]
+# The lesson is there as a plain program too, `mnist_cnn.py`: put it in `work_folder`
+# and start it with `run(sys.executable, "mnist_cnn.py", folder=work_folder)`. In a
+# cell, `!python mnist_cnn.py` does nearly the same, but a failure does not stop the
+# notebook.
+#
+# Try it: write `raise SystemExit(3)` into `main.py`. What does the cell say now?

@@ -1,0 +1,79 @@
+# %% [markdown]
+# ## Know what survives
+#
+# | what happens | variables | `local_folder` | Drive |
+# |---|---|---|---|
+# | Runtime > Restart session | lost | stays | stays |
+# | Runtime > Disconnect and delete runtime | lost | lost | stays |
+# | the page was closed for some time, or about 12 hours are over | lost | lost | stays |
+#
+# So copy to Drive what you want to keep, early and again and again. "Runtime
+# disconnected" means the last row: connect, then run your cells from the top.
+
+# %% steps="S37"
+on_drive = work_folder.is_relative_to("/content/drive")
+print("work_folder is", "on Drive" if on_drive else "on this machine only")
+
+# %% [markdown]
+# ## Use a password or key without showing it
+#
+# Never type a key into a cell: everybody with whom you share the notebook reads it.
+# Click the key icon on the left, add a secret, switch on its access for this notebook,
+# and write its name into `secret_name` in Settings.
+#
+# `SecretNotFoundError` means that the name differs, `NotebookAccessError` that its
+# switch is off. `TimeoutException` means that no browser answered: a secret needs an
+# open Colab tab.
+
+# %% steps="S37"
+if not secret_name:
+    print("No secret is read: write its name into secret_name in Settings.")
+elif on_colab:
+    from google.colab import userdata
+
+    secret = userdata.get(secret_name)
+    print(secret_name, "is read. It has", len(secret), "characters.")
+else:
+    secret = os.environ.get(secret_name, "")
+    state = "is read" if secret else "is not set in the environment of this computer"
+    print(secret_name, state)
+
+# %% [markdown]
+# ## Clear the screen
+#
+# For a cell that prints for ever: this empties its output, once the next output comes.
+# For the whole notebook: Edit > Clear all outputs. Results are not lost by it, only
+# what is shown.
+
+# %% steps="S41"
+from IPython.display import clear_output
+
+for step in range(1, 4):
+    clear_output(wait=True)
+    print("Step", step, "of 3")
+
+# %% [markdown]
+# ## Restart, or give the machine back
+#
+# When nothing reacts, or an import is still the old one: Runtime > Restart session. It
+# keeps the files and loses the variables. The `!kill -9 -1` of the old tutorials did
+# the same with force, and Colab then reports a crash.
+#
+# When you are done, give the machine back: others wait for a GPU, and your own
+# allowance lasts longer. The cell does what Runtime > Disconnect and delete runtime
+# does: everything outside of Drive is lost. So it does nothing until you tick the box,
+# and this box is not part of Settings: no run without a person can end your session.
+
+# %% cellView="form" steps="S40 S42"
+# @title Give the machine back
+give_back = False  # @param {type:"boolean"}
+if on_colab and give_back:
+    from google.colab import drive, runtime
+
+    if work_folder.is_relative_to("/content/drive"):
+        drive.flush_and_unmount()  # wait until everything is on Drive
+    runtime.unassign()
+elif on_colab:
+    print("Save what you need, tick give_back, then run this cell.")
+else:
+    print("This is your own computer: there is nothing to give back.")

@@ -1,0 +1,141 @@
+"""Installing for real, from the package registries, and failing clearly."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from tests.toolbox.toolbox_cells import read_tricks, run_tricks
+
+apt = pytest.mark.skipif(
+    not shutil.which("apt-get") or os.geteuid() != 0, reason="needs apt-get and root, as Colab has"
+)
+
+
+@pytest.fixture
+def names() -> dict:
+    return run_tricks(install=True)
+
+
+@pytest.mark.step("S19")
+def test_failing_command_stops_and_says_what_it_said(names):
+    with pytest.raises(RuntimeError, match=r"(?s)failed with exit status 5.*no such file"):
+        names["run"](sys.executable, "-c", "print('no such file'); raise SystemExit(5)")
+
+
+@pytest.mark.step("S19")
+def test_command_cannot_wait_for_an_answer(names):
+    with pytest.raises(RuntimeError, match="EOFError"):
+        names["run"](sys.executable, "-c", "input('Continue? ')")
+
+
+@pytest.mark.step("S12", "S19")
+def test_what_is_there_is_not_installed(names, monkeypatch):
+    monkeypatch.setitem(names, "run", None)
+    names["pip_install"]("numpy")
+    names["pip_install"]("opencv-python-headless", "cv2")
+    assert names["apt_install"]("whatever", "/usr/bin/whatever")
+
+
+@pytest.mark.step("S19")
+def test_install_switched_off(names, capsys):
+    names["install"] = False
+    with pytest.raises(RuntimeError, match="Switch on install"):
+        names["pip_install"]("six-is-not-here")
+    assert not names["apt_install"]("no-such-program", None)
+    assert "no-such-program is missing" in capsys.readouterr().out
+
+
+@pytest.mark.network
+@pytest.mark.step("S19")
+def test_unknown_python_package(names):
+    with pytest.raises(
+        RuntimeError, match="(?s)failed with exit status 1.*No matching distribution"
+    ):
+        names["pip_install"]("no-such-package-for-colab-starter")
+
+
+@apt
+@pytest.mark.network
+@pytest.mark.step("S19")
+def test_unknown_system_package(names):
+    with pytest.raises(
+        RuntimeError, match="(?s)failed with exit status 100.*Unable to locate package"
+    ):
+        names["apt_install"]("no-such-package-for-colab-starter", None)
+
+
+@pytest.mark.network
+@pytest.mark.slow
+@pytest.mark.step("S12", "S19")
+def test_missing_package_is_installed_and_imported(tmp_path: Path):
+    """In an environment of its own: pip runs there, and the import works without a restart."""
+    venv.create(tmp_path / "new", with_pip=True)
+    python = tmp_path / "new" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    program = "install = True\n" + "\n".join(
+        cell.source
+        for cell in read_tricks()["Get the helpers ready"]
+        if "def run(" in cell.source or "def pip_install" in cell.source
+    )
+    program += (
+        "\npip_install('python-slugify', 'slugify')\nimport slugify\nprint(slugify.slugify('A b'))"
+    )
+    done = subprocess.run([python, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["Installing", "python-slugify", "a-b"]
+
+
+@apt
+@pytest.mark.network
+@pytest.mark.slow
+@pytest.mark.step("S17")
+def test_graphviz_is_installed_and_draws(settings):
+    settings["install"] = True
+    names = run_tricks("Draw a graph with Graphviz", **settings)
+    for drawing in ("graph.png", "network.png"):
+        picture = (names["work_folder"] / drawing).read_bytes()
+        assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+@apt
+@pytest.mark.network
+@pytest.mark.slow
+@pytest.mark.step("S20")
+def test_java_is_installed_and_answers(settings, capsys):
+    """Asked for even where another Java stands, so that apt installs it for real."""
+    settings["install"] = True
+    names = run_tricks(**settings)
+    assert names["apt_install"]("default-jre-headless", None)
+    run_tricks("Install Java", **settings)
+    assert "openjdk version" in capsys.readouterr().out
+
+
+@apt
+@pytest.mark.network
+@pytest.mark.slow
+@pytest.mark.step("S18")
+def test_libarchive_is_installed(settings):
+    names = run_tricks(**settings)
+    names["install"] = True
+    assert names["apt_install"]("libarchive-dev", None)
+
+
+@pytest.mark.network
+@pytest.mark.slow
+@pytest.mark.step("S14")
+@pytest.mark.skipif(
+    not shutil.which("python3.11") and sys.version_info[:2] != (3, 11),
+    reason="needs a Python 3.11 that uv finds",
+)
+def test_mxnet_runs_in_isolation(settings, capsys):
+    settings["install"] = True
+    run_tricks("Run a retired library: MXNet", **settings, run_mxnet=True)
+    assert "1.9.1 [[1. 1.]" in capsys.readouterr().out
+    assert importlib.util.find_spec("mxnet") is None

@@ -1,0 +1,60 @@
+"""The whole toolbox, top to bottom, as papermill and plain Python run it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import nbformat
+import papermill
+import pytest
+
+from colab_starter.assemble import assemble
+from tests.toolbox.toolbox_cells import ANSWERS, set_parameters, write_program
+
+
+def texts(notebook: nbformat.NotebookNode) -> str:
+    """Return everything that the notebook printed."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return "".join(output.get("text", "") for output in outputs)
+
+
+@pytest.mark.slow
+def test_papermill_runs_it_twice(settings, tmp_path):
+    """Run again in the same folder: nothing is downloaded or cloned a second time."""
+    source = tmp_path / "colab_toolbox.ipynb"
+    nbformat.write(assemble("colab_toolbox", ANSWERS), source)
+    for _ in range(2):
+        done = papermill.execute_notebook(
+            source, tmp_path / "out.ipynb", settings, cwd=tmp_path, progress_bar=False
+        )
+        code = [cell for cell in done.cells if cell.cell_type == "code"]
+        assert [cell for cell in code if cell.execution_count is None] == []
+    said = texts(done)
+    assert "Switch on run_mxnet" in said
+    assert "There is no upload button here" in said
+    assert "It is on this computer already" in said
+    assert "Nothing to send" in said
+    assert "No secret is read" in said
+    assert "nothing to give back" in said
+
+
+@pytest.mark.slow
+def test_plain_python_runs_it(settings, tmp_path):
+    cells = set_parameters(assemble("colab_toolbox", ANSWERS).cells, settings)
+    program = tmp_path / "colab_toolbox.py"
+    program.write_text(write_program(cells), "utf-8")
+    done = subprocess.run([sys.executable, program], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "nothing to give back" in done.stdout
+
+
+def test_cells_are_short_and_say_what_they_are_for():
+    notebook = assemble("colab_toolbox", ANSWERS)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            folded = cell.metadata.get("cellView") == "form"
+            lines = cell.source.splitlines()
+            assert len(lines) <= (40 if folded else 25), lines[0]
+            assert not folded or lines[0].startswith("# @title "), lines[0]
+    assert not [cell for cell in notebook.cells if "steps" in cell.metadata]

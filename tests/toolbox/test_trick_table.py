@@ -1,0 +1,40 @@
+"""Every step of the tutorials that belongs here has a cell and a test."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.toolbox.toolbox_cells import find_files, list_steps
+from tests.toolbox.trick_table import BEGIN, END, find_tests, make_table, write_table
+
+# The steps that the tutorials teach and that live in the toolbox; those that the lesson
+# has as well are among them.
+STEPS = """
+    S08 S11 S12 S13 S14 S15 S16 S17 S18 S19 S20 S21 S25 S26 S27 S28 S29 S30 S31 S32 S33 S34 S35
+    S36 S38 S40 S41
+""".split()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_step_has_a_cell_and_a_test(step):
+    assert list_steps()[step]
+    assert find_tests()[step]
+
+
+def test_no_test_claims_a_step_that_no_cell_has():
+    assert set(find_tests()) <= set(list_steps())
+
+
+def test_table_has_a_row_for_each_trick():
+    titles = {title for titles in list_steps().values() for title in titles}
+    rows = make_table().splitlines()[2:]
+    assert len(rows) == len(titles)
+    assert titles <= set(find_files())
+    assert not [row for row in rows if row.endswith("|  |")]
+
+
+def test_table_is_written_between_its_marks():
+    text = f"before\n{BEGIN}\nold\n{END}\nafter\n"
+    assert write_table(write_table(text)) == f"before\n{BEGIN}\n{make_table()}\n{END}\nafter\n"
+    with pytest.raises(ValueError, match="missing"):
+        write_table("no marks")

@@ -1,0 +1,229 @@
+"""Each trick alone, after the settings and the helpers, on real things."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+import numpy as np
+import pytest
+from nbformat import read as read_notebook
+
+from tests.toolbox.toolbox_cells import SHARED, read_tricks, run_tricks
+
+TITLES = [title for title in read_tricks() if title not in ("", *SHARED)]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_every_trick_runs_alone(title, settings):
+    run_tricks(title, **settings)
+
+
+@pytest.mark.step("S25")
+def test_every_kind_of_field_can_be_set(settings, capsys):
+    names = run_tricks(
+        "Read a table with pandas",
+        "Predict from a table with XGBoost",
+        "Work on a picture with OpenCV",
+        "Count with NumPy",
+        **settings,
+        classes=["3rd"],
+        tree_depth=2,
+        learning_rate=0.05,
+        picture="grey",
+        first_lesson="2030-02-28",
+        drive_folder="another",
+    )
+    assert set(names["chosen"]["passengerClass"]) == {"3rd"}
+    assert names["model"].get_params()["max_depth"] == 2
+    assert names["model"].get_params()["learning_rate"] == 0.05
+    assert names["result"] is names["grey"]
+    assert str(names["lessons"][1]) == "2030-03-07"
+    assert names["work_folder"].name == "another"
+
+
+@pytest.mark.step("S25")
+def test_settings_show_every_kind_of_field():
+    form = "\n".join(cell.source for cell in read_tricks()["Choose your settings"])
+    kinds = ["string", "number", "integer", "boolean", "date", "raw", "slider"]
+    assert [kind for kind in kinds if f'{{type:"{kind}"' not in form] == []
+    for kind in [
+        "# @title",
+        "# @markdown",
+        '# @param ["edges", ',
+        "{allow-input: true}",
+        "placeholder:",
+    ]:
+        assert kind in form
+
+
+@pytest.mark.step("S08", "S11")
+def test_machine_table(settings, capsys):
+    names = run_tricks("See what machine you have", **settings)
+    machine = names["machine"]
+    assert machine["Python"] == ".".join(map(str, sys.version_info[:3]))
+    assert machine["numpy"] == np.__version__
+    assert " GB free" in machine["Memory (RAM)"]
+    assert (machine["Accelerator"] == "none") == (shutil.which("nvidia-smi") is None)
+
+
+@pytest.mark.step("S12", "S13")
+def test_says_which_framework_is_there(settings, capsys):
+    run_tricks("Use TensorFlow, Keras and PyTorch", **settings)
+    out = capsys.readouterr().out
+    assert "keras        ready" in out
+
+
+@pytest.mark.step("S15")
+def test_reads_an_image(settings):
+    names = run_tricks("Work on a picture with OpenCV", **settings)
+    assert names["image"].shape == (427, 640, 3)
+    assert 0.01 < (names["edges"] > 0).mean() < 0.5
+
+
+@pytest.mark.step("S16")
+def test_fits_the_titanic_table(settings):
+    names = run_tricks("Predict from a table with XGBoost", **settings)
+    assert names["accuracy"] > 1 - names["test_answers"].mean()
+    assert len(names["titanic"]) == 2201
+
+
+@pytest.mark.step("S18")
+def test_7z_is_packed_and_read(settings):
+    names = run_tricks("Open a .7z archive", **settings)
+    assert names["content"] == names["text"]
+    assert (names["local_folder"] / "notes.7z").read_bytes()[:6] == b"7z\xbc\xaf\x27\x1c"
+
+
+@pytest.mark.step("S21", "S36")
+def test_project_is_copied_and_run(settings, capsys):
+    names = run_tricks("Copy a project from Drive and run it", **settings)
+    assert "Running in project_copy" in capsys.readouterr().out
+    assert (names["project"] / "result.txt").read_text() == "42"
+
+
+@pytest.mark.step("S21")
+def test_failing_program_stops_the_cell(settings):
+    names = run_tricks("Copy a project from Drive and run it", **settings)
+    (names["copy"] / "main.py").write_text("print('so far')\nraise SystemExit(3)\n")
+    with pytest.raises(RuntimeError, match=r"(?s)exit status 3.*so far"):
+        names["run"](sys.executable, "main.py", folder=names["copy"])
+
+
+@pytest.mark.step("S26")
+def test_help_is_printed(settings, capsys):
+    run_tricks("Ask what a function does", **settings)
+    assert "Help on built-in function sorted" in capsys.readouterr().out
+
+
+@pytest.mark.step("S27")
+def test_numpy(settings):
+    names = run_tricks("Count with NumPy", **settings)
+    assert names["table"].sum(axis=0).tolist() == [12, 15, 18, 21]
+    assert np.diff(names["lessons"]).astype(int).tolist() == [7] * 5
+
+
+@pytest.mark.step("S31")
+def test_clones_then_updates(settings, commit):
+    title = "Get a project from GitHub"
+    clone = run_tricks(title, **settings)["clone"]
+    assert (clone / "README.md").read_text() == "first"
+    assert (clone / ".git" / "shallow").exists()
+    commit("README.md", "second")
+    commit("new.txt", "new")
+    run_tricks(title, **settings)
+    assert (clone / "README.md").read_text() == "second"
+    assert (clone / "new.txt").exists()
+
+
+@pytest.mark.step("S31")
+def test_own_changes_are_not_overwritten(settings, commit):
+    title = "Get a project from GitHub"
+    clone = run_tricks(title, **settings)["clone"]
+    (clone / "README.md").write_text("mine")
+    commit("README.md", "second")
+    with pytest.raises(RuntimeError, match="would be overwritten by merge"):
+        run_tricks(title, **settings)
+    assert (clone / "README.md").read_text() == "mine"
+
+
+@pytest.mark.step("S31")
+def test_repository_that_is_not_there(settings, tmp_path):
+    settings["repository"] = (tmp_path / "nothing.git").as_uri()
+    with pytest.raises(RuntimeError, match=r"(?s)git clone.*failed with exit status 128"):
+        run_tricks("Get a project from GitHub", **settings)
+    assert not (tmp_path / "toolbox" / "nothing").exists()
+
+
+@pytest.mark.step("S32")
+def test_badge(settings):
+    names = run_tricks("Open a notebook from GitHub", **settings)
+    colab = "https://colab.research.google.com"
+    path = "my-school/mnist-on-colab/blob/main/notebooks/mnist_cnn.ipynb"
+    assert names["badge"] == (
+        f"[![Open In Colab]({colab}/assets/colab-badge.svg)]({colab}/github/{path})"
+    )
+
+
+@pytest.mark.step("S33")
+def test_upload_off_colab_says_where_to_copy(settings, capsys):
+    names = run_tricks("Bring a file from your computer", **settings, ask_me=True)
+    assert f"Copy your file into: {names['work_folder']}" in capsys.readouterr().out
+
+
+@pytest.mark.step("S34")
+def test_download_off_colab_says_where_the_file_is(settings, capsys):
+    names = run_tricks("Take a file to your computer", **settings, ask_me=True)
+    assert names["result_file"].is_file()
+    assert str(names["result_file"]) in capsys.readouterr().out
+
+
+@pytest.mark.step("S38", "S41")
+def test_notebook_becomes_program_and_loses_its_outputs(settings):
+    shared = run_tricks("Save and share your notebook", **settings)["shared"]
+    (cell,) = read_notebook(shared / "example.ipynb", as_version=4).cells
+    assert (cell.outputs, cell.execution_count) == ([], None)
+    assert "print(6 * 7)" in (shared / "example.py").read_text()
+
+
+@pytest.mark.step("S37")
+def test_secret_off_colab_comes_from_the_environment(settings, capsys, monkeypatch):
+    title = "Use a password or key without showing it"
+    run_tricks(title, **settings)
+    assert "No secret is read" in capsys.readouterr().out
+    run_tricks(title, **settings, secret_name="TOOLBOX_KEY")
+    assert "TOOLBOX_KEY is not set" in capsys.readouterr().out
+    monkeypatch.setenv("TOOLBOX_KEY", "very secret")
+    run_tricks(title, **settings, secret_name="TOOLBOX_KEY")
+    out = capsys.readouterr().out
+    assert "TOOLBOX_KEY is read" in out
+    assert "very secret" not in out
+
+
+@pytest.mark.step("S41")
+def test_clear_screen(settings, capsys):
+    run_tricks("Clear the screen", **settings)
+    assert "Step 3 of 3" in capsys.readouterr().out
+
+
+@pytest.mark.step("S40", "S42")
+def test_no_cell_ends_the_session_by_itself(settings, capsys):
+    names = run_tricks("Restart, or give the machine back", **settings)
+    assert names["give_back"] is False
+    assert "nothing to give back" in capsys.readouterr().out
+    code = "\n".join(
+        cell.source
+        for cells in read_tricks().values()
+        for cell in cells
+        if cell.cell_type == "code"
+    )
+    assert code.count("unassign()") == 1
+    assert "os.kill" not in code and "!kill" not in code
+    settings_form = "\n".join(cell.source for cell in read_tricks()["Choose your settings"])
+    assert "give_back" not in settings_form
+
+
+@pytest.mark.step("S14")
+def test_mxnet_is_off_by_default_and_says_how(settings, capsys):
+    run_tricks("Run a retired library: MXNet", **settings)
+    assert "Switch on run_mxnet" in capsys.readouterr().out
