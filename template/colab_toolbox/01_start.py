@@ -22,27 +22,33 @@
 
 # %% tags=["parameters"] cellView="form" steps="S25"
 # @title Settings
-# @markdown **What this notebook may do**
+# @markdown Install what is missing
 install = True  # @param {type:"boolean"}
-ask_me = False  # @param {type:"boolean"}
+# @markdown Keep files on Google Drive, in this folder
 use_drive = False  # @param {type:"boolean"}
-run_mxnet = False  # @param {type:"boolean"}
-# @markdown `install`: fetch what is missing. `ask_me`: cells may wait for a click of
-# @markdown yours. `use_drive`: keep files on your Drive.
-# @markdown
-# @markdown **Where things are**
 drive_folder = "[= drive_folder =]"  # @param {type:"string"}
+# @markdown Cells may wait for a click of yours
+ask_me = False  # @param {type:"boolean"}
+# @markdown A table to download, and its SHA-256 if you know it
 titanic_url = "https://vincentarelbundock.github.io/Rdatasets/csv/carData/TitanicSurvival.csv"  # @param {type:"string"}
-titanic_sha256 = ""  # @param {type:"string", placeholder:"check the file"}
-archive_url = "https://storage.googleapis.com/download.tensorflow.org/example_images/flower_photos.tgz"  # @param {type:"string"}
-repository = "octocat/Hello-World"  # @param ["octocat/Hello-World", "[= github_repo =]"] {allow-input: true}
-large_file = ""  # @param {type:"string", placeholder:"a file to send to Drive"}
-secret_name = ""  # @param {type:"string", placeholder:"the name of a Colab secret"}
-# @markdown
-# @markdown **Numbers and choices**
+titanic_sha256 = ""  # @param {type:"string", placeholder:"64 letters and digits"}
+# @markdown Passenger classes to look at, as a Python list
+classes = ["1st", "2nd", "3rd"]  # @param {type:"raw"}
+# @markdown How deep XGBoost's trees are, and how much each one may change
 tree_depth = 3  # @param {type:"integer"}
 learning_rate = 0.3  # @param {type:"number"}
-piece_mb = 8  # @param {type:"slider", min:1, max:32, step:1}
+# @markdown An archive to download and unpack
+archive_url = "https://storage.googleapis.com/download.tensorflow.org/example_images/flower_photos.tgz"  # @param {type:"string"}
+# @markdown What OpenCV shows
 picture = "edges"  # @param ["edges", "grey", "blurred"]
-classes = ["1st", "2nd", "3rd"]  # @param {type:"raw"}
+# @markdown The day of your first lesson
 first_lesson = "2027-01-11"  # @param {type:"date"}
+# @markdown A GitHub repository to fetch: choose one, or type owner/name
+repository = "octocat/Hello-World"  # @param ["octocat/Hello-World", "[= github_repo =]"] {allow-input: true}
+# @markdown A file to send to Drive, in pieces of how many megabytes
+large_file = ""  # @param {type:"string", placeholder:"/content/model.keras"}
+piece_mb = 8  # @param {type:"slider", min:1, max:32, step:1}
+# @markdown A Colab secret to read
+secret_name = ""  # @param {type:"string", placeholder:"its name"}
+# @markdown Run MXNet in a Python of its own (about 100 MB)
+run_mxnet = False  # @param {type:"boolean"}

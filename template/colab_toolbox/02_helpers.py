@@ -49,10 +49,9 @@ import sys
 
 def run(*command, folder=None, quiet=False):
     lines = []
-    options = {"stdin": subprocess.DEVNULL, "stderr": subprocess.STDOUT, "text": True}
-    with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, **options
-    ) as program:
+    ends = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE}
+    ends["stderr"] = subprocess.STDOUT
+    with subprocess.Popen(command, cwd=folder, text=True, **ends) as program:
         for line in program.stdout:
             lines.append(line)
             if not quiet:
@@ -107,7 +106,9 @@ def apt_install(package, found):
 # %% cellView="form" steps="S28"
 # @title Fetch a file from the web, and go on after a cut
 import time
+import warnings
 
+warnings.filterwarnings("ignore", "IProgress not found")
 pip_install("pooch")
 import pooch
 import requests
@@ -158,12 +159,14 @@ pooch.get_logger().setLevel("WARNING")
 
 def download(url, folder, sha256=None):
     name = Path(unquote(urlsplit(url).path)).name or "download"
+    known = (Path(folder) / name).exists()
     try:  # pooch skips a file that is there, checks the SHA-256 and renames at the end
         file = pooch.retrieve(url, sha256 or None, name, folder, downloader=fetch)
     except requests.RequestException as problem:
         raise RuntimeError(f"{url} did not arrive. {problem}") from None
     print(f"{name}: {Path(file).stat().st_size:,} bytes")
-    print("SHA-256", pooch.file_hash(file))
+    if not known:
+        print("SHA-256", pooch.file_hash(file))
     return Path(file)
 
 

@@ -14,23 +14,25 @@ import shutil
 import pandas as pd
 import psutil
 
-query = ["--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"]
-gpus = [["nvidia-smi", *query]] if shutil.which("nvidia-smi") else []
-answers = [subprocess.run(gpu, capture_output=True, text=True).stdout for gpu in gpus]
+accelerator = "none"
+if shutil.which("nvidia-smi"):
+    query = ["--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"]
+    answer = subprocess.run(["nvidia-smi", *query], capture_output=True, text=True)
+    accelerator = answer.stdout.strip()
 memory = psutil.virtual_memory()
 disk = shutil.disk_usage(Path.cwd())
 machine = {
     "Processor cores": os.cpu_count(),
     "Memory (RAM)": f"{memory.available / 1e9:.1f} of {memory.total / 1e9:.1f} GB free",
     "Disk": f"{disk.free / 1e9:.0f} of {disk.total / 1e9:.0f} GB free",
-    "Accelerator": "".join(answers).strip() or "none",
+    "Accelerator": accelerator,
     "Python": platform.python_version(),
 }
 packages = importlib.metadata.packages_distributions()
 for name in ["numpy", "pandas", "sklearn", "tensorflow", "keras", "torch", "jax"]:
     found = [importlib.metadata.version(package) for package in packages.get(name, [])]
     machine[name] = found[0] if found else "not installed"
-pd.DataFrame(machine.items(), columns=["What", "Here"]).style.hide()
+pd.Series(machine).to_frame("this machine")
 
 # %% [markdown]
 # A TPU does not show up above: ask `jax.devices()`, since Colab's TPU machine has JAX

@@ -41,7 +41,7 @@ chosen.groupby(["sex", "passengerClass"])["survived"].mean().unstack().round(2)
 # Image sets come as one archive. Unpack it on the local disk, not on Drive: Drive is
 # slow with many small files, and after some thousands it refuses to go on.
 #
-# The flowers are 220 MB. An archive can contain names such as `../../passwords`, which
+# The flowers are about 230 MB. An archive can contain names such as `../../passwords`, which
 # would land outside of the folder: such an archive is refused, and nothing is kept. If
 # the disk is full, look at the folder icon on the left and delete what you no longer
 # need.
@@ -50,10 +50,11 @@ chosen.groupby(["sex", "passengerClass"])["survived"].mean().unstack().round(2)
 archive = download(archive_url, local_folder)
 pictures = unpack(archive, local_folder / "pictures")
 files = [file for file in pictures.rglob("*") if file.is_file()]
-print(len(files), "files, the first:", *sorted(files)[:3], sep="\n")
+print(len(files), "files. The first:")
+print(*sorted(files)[:3], sep="\n")
 
 # %% [markdown]
-# ## Count with NumPy
+# ## Calculate with NumPy
 #
 # NumPy calculates with whole arrays at once, without a loop. A shape that does not fit
 # gives "operands could not be broadcast together": print the two shapes, then compare
@@ -64,7 +65,7 @@ import numpy as np
 
 table = np.arange(12).reshape(3, 4)
 print(table)
-print("shape", table.shape, "- sum of each column", table.sum(axis=0))
+print("shape:", table.shape, " sum of each column:", table.sum(axis=0))
 print("every second column:", table[:, ::2].tolist())
 print("the even numbers:", table[table % 2 == 0])
 

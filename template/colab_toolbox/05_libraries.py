@@ -1,9 +1,8 @@
 # %% [markdown]
 # ## Use TensorFlow, Keras and PyTorch
 #
-# You need to install none of them: Colab's CPU and GPU machines have all three, built
-# for their GPU. Do not run `pip install torch` there; it can replace the version that
-# fits the GPU. On your own computer, `%pip install torch torchvision` or `%pip install
+# You need to install none of them: Colab's CPU and GPU machines have all three. Do not
+# run `pip install torch` there; it can replace the version that fits the GPU. On your own computer, `%pip install torch torchvision` or `%pip install
 # tensorflow`.
 #
 # If an import fails after you installed something, the old version is still in memory:
@@ -19,8 +18,11 @@ for name in ["tensorflow", "keras", "torch", "torchvision", "jax"]:
 #
 # OpenCV reads, changes and measures images. Its `imread` does not complain about a
 # wrong path: it returns `None`, and the error comes one line later ("'NoneType' object
-# ..."). Its colours stand in the order blue, green, red. `cv2.imshow` opens a window,
-# which crashes a notebook: on Colab use `cv2_imshow`, elsewhere matplotlib.
+# ..."). Its colours stand in the order blue, green, red. `cv2.imshow` wants a window,
+# which a notebook does not have: Colab answers with `DisabledFunctionError`. Use
+# `cv2_imshow` there, matplotlib elsewhere.
+#
+# Try it: choose another `picture` in Settings. What does blurring do to the edges?
 
 # %% steps="S15"
 pip_install("opencv-python-headless", "cv2")
@@ -51,6 +53,9 @@ else:
 # Here they predict from sex, age and class who survived the Titanic. XGBoost takes
 # numbers only: "DataFrame.dtypes for data must be int, float, bool or category" names
 # the column that still holds text.
+#
+# Try it: set `tree_depth` to 12. Deep trees learn the training people by heart; what
+# happens to the others?
 
 # %% steps="S16"
 pip_install("xgboost")
@@ -96,10 +101,19 @@ if can_draw:
 # Keras draws its own networks with these two parts: every box shows the shape that goes
 # in and the shape that comes out, so a wrong shape is seen at a glance.
 
+# %% steps="S17" when="framework == 'keras'" cellView="form"
+# @title Import Keras without its start-up messages
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+error_output, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+os.dup2(nowhere, 2)
+try:
+    if can_draw:
+        import keras
+finally:
+    os.dup2(error_output, 2)
+
 # %% steps="S17" when="framework == 'keras'"
 if can_draw:
-    import keras
-
     network = keras.Sequential(
         [
             keras.Input((28, 28, 1)),

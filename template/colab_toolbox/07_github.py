@@ -17,7 +17,8 @@ if clone.exists():
     run("git", "pull", "--ff-only", folder=clone)
 else:
     run("git", "clone", "--quiet", "--depth", "1", address, clone)
-print(*sorted(file.name for file in clone.iterdir()), sep="\n")
+print("In", clone)
+print(*sorted(file.name for file in clone.glob("[!.]*")), sep="\n")
 
 # %% [markdown]
 # ## Open a notebook from GitHub

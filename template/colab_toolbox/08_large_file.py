@@ -21,6 +21,7 @@ from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaFileUpload
 
 pause = 1  # seconds before the second try, then 2, 4, 8 ...
+try_again = {429, *range(500, 600)}  # too many requests, or trouble on Drive's side
 lost = (OSError, httplib2.HttpLib2Error, http.client.HTTPException)
 
 
@@ -44,13 +45,9 @@ def send_piece(request):
             return "complete", 0
         if status in (404, 410):  # Drive has forgotten this upload
             return "forgotten", 0
-        busy = b"ateLimitExceeded" in problem.content or status in (
-            429,
-            *range(500, 600),
-        )
-        wait = problem.resp.get("retry-after", "0")
-        if not busy:
+        if status not in try_again and b"ateLimitExceeded" not in problem.content:
             raise
+        wait = problem.resp.get("retry-after", "0")
         return "broken", int(wait) if wait.isdigit() else 0
     except lost:
         return "broken", 0
@@ -92,6 +89,8 @@ unfinished = {}  # kept when a cell is interrupted: run it again and it goes on
 def upload_to_drive(drive, path):
     path = Path(path)
     here = (path.stat().st_size, pooch.file_hash(path, alg="md5"))
+    if not here[0]:
+        raise ValueError(f"{path} is empty: there is nothing to send.")
     fields, files = "id, name, size, md5Checksum", drive.files()
     name = path.name.replace("\\", "\\\\").replace("'", "\\'")
     query = f"name = '{name}' and trashed = false"
@@ -112,7 +111,8 @@ def upload_to_drive(drive, path):
     there = (int(file.get("size", 0)), file.get("md5Checksum"))
     if there != here:
         files.delete(fileId=upload["id"]).execute(num_retries=5)
-        raise RuntimeError(f"Drive has {there}, this machine {here}: copy deleted.")
+        words = "The copy on Drive differs and is deleted. Run this cell again."
+        raise RuntimeError(f"{words} Here: {here}, there: {there}.")
     print(f"{path.name}: {here[0]:,} bytes on Drive, MD5 {here[1]}: the same as here.")
     return file
 
@@ -132,5 +132,9 @@ else:
     from google.colab import auth
     from googleapiclient.discovery import build
 
-    auth.authenticate_user()
-    upload_to_drive(build("drive", "v3"), large_file)
+    try:
+        auth.authenticate_user()
+    except Exception as problem:
+        print(f"Not signed in ({problem}). Run this cell again and allow access.")
+    else:
+        upload_to_drive(build("drive", "v3"), large_file)

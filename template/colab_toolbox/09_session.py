@@ -31,8 +31,11 @@ if not secret_name:
 elif on_colab:
     from google.colab import userdata
 
-    secret = userdata.get(secret_name)
-    print(secret_name, "is read. It has", len(secret), "characters.")
+    try:
+        secret = userdata.get(secret_name)
+        print(secret_name, "is read. It has", len(secret), "characters.")
+    except Exception as problem:
+        print(f"{secret_name} is not read: {type(problem).__name__}. {problem}")
 else:
     secret = os.environ.get(secret_name, "")
     state = "is read" if secret else "is not set in the environment of this computer"

@@ -136,7 +136,7 @@ def test_busy_when_asked_how_much_arrived(upload, server):
 @pytest.mark.parametrize("fault", ["flip", "short"])
 def test_wrong_copy_is_deleted_and_never_called_done(upload, server, fault, capsys):
     server.faults = {1: fault}
-    with pytest.raises(RuntimeError, match="copy deleted"):
+    with pytest.raises(RuntimeError, match="differs and is deleted"):
         upload()
     assert server.files == {}
     assert "the same as here" not in capsys.readouterr().out
@@ -199,6 +199,12 @@ def test_quotes_in_names(upload, server, name):
     upload(name=name)
     upload(name=name)
     assert len(pieces(server)) == LAST + 1
+
+
+def test_empty_file_is_refused(upload, server):
+    with pytest.raises(ValueError, match="is empty"):
+        upload(b"")
+    assert server.files == {}
 
 
 def test_nothing_happens_without_a_file_name(capsys):

@@ -25,7 +25,7 @@ def test_every_kind_of_field_can_be_set(settings, capsys):
         "Read a table with pandas",
         "Predict from a table with XGBoost",
         "Work on a picture with OpenCV",
-        "Count with NumPy",
+        "Calculate with NumPy",
         **settings,
         classes=["3rd"],
         tree_depth=2,
@@ -118,7 +118,7 @@ def test_help_is_printed(settings, capsys):
 
 @pytest.mark.step("S27")
 def test_numpy(settings):
-    names = run_tricks("Count with NumPy", **settings)
+    names = run_tricks("Calculate with NumPy", **settings)
     assert names["table"].sum(axis=0).tolist() == [12, 15, 18, 21]
     assert np.diff(names["lessons"]).astype(int).tolist() == [7] * 5
 
