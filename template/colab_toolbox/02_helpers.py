@@ -106,11 +106,7 @@ def apt_install(package, found):
 # %% cellView="form" steps="S28"
 # @title Fetch a file from the web, and go on after a cut
 import time
-import warnings
 
-warnings.filterwarnings("ignore", "IProgress not found")
-pip_install("pooch")
-import pooch
 import requests
 from tqdm import tqdm
 from urllib3 import Retry
@@ -151,8 +147,13 @@ def fetch(url, part, _=None):
 # @title Keep a file or an archive only when it is whole
 import shutil
 import tarfile
+import warnings
 import zipfile
 from urllib.parse import unquote, urlsplit
+
+warnings.filterwarnings("ignore", "IProgress not found")  # the bars are plain text
+pip_install("pooch")
+import pooch
 
 pooch.get_logger().setLevel("WARNING")
 

@@ -9,7 +9,6 @@
 # %% steps="S08 S11"
 import importlib.metadata
 import platform
-import shutil
 
 import pandas as pd
 import psutil

@@ -59,8 +59,6 @@ _ = (project / "main.py").write_text(program)
 # means that the program looks for a file by a path that exists on another computer.
 
 # %% steps="S21 S36"
-import shutil
-
 copy = local_folder / "project_copy"
 shutil.copytree(project, copy, dirs_exist_ok=True)
 run(sys.executable, "main.py", folder=copy)

@@ -13,7 +13,6 @@
 # %% cellView="form" steps="S35"
 # @title Send one piece to Drive
 import http.client
-import time
 
 pip_install("google-api-python-client", "googleapiclient")
 import httplib2
@@ -55,13 +54,10 @@ def send_piece(request):
 
 # %% cellView="form" steps="S35"
 # @title Send all pieces, and go on after a failure
-from tqdm import tqdm
-
-
 def send(drive, path, upload):
     failures, forgotten, before, event = 0, 0, 0, "more"
-    size, look = path.stat().st_size, {"unit": "B", "unit_scale": True, "delay": 1}
-    bar = tqdm(total=size, file=sys.stdout, **look)
+    size = path.stat().st_size
+    bar = tqdm(total=size, **look)
     while event != "complete":
         event, wait = send_piece(upload["request"])
         if event == "forgotten":
@@ -81,8 +77,6 @@ def send(drive, path, upload):
 
 # %% cellView="form" steps="S35"
 # @title Say done only when Drive has the same file
-import pooch
-
 unfinished = {}  # kept when a cell is interrupted: run it again and it goes on
 
 

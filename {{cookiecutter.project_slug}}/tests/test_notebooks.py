@@ -18,6 +18,7 @@ NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 # Settings that make a notebook quick and independent of the network.
 PARAMETERS = {
     "mnist_cnn": {"dataset": "digits", "epochs": 3},
+    "colab_toolbox": {"install": False},
 }
 TEMPLATE_MARKS = ["{" + "{ cookiecutter", "[= ", "#: if", "#: endif"]
 
@@ -28,10 +29,11 @@ def name(request):
 
 
 @pytest.fixture(scope="module", params=["here", "colab"])
-def executed(request, name, tmp_path_factory):
+def executed(request, name, tmp_path_factory, local_copies):
     """The folder of a notebook that ran; a cell that fails fails the test with its message."""
     folder = tmp_path_factory.mktemp(name)
     environment = {}
+    own = local_copies if name == "colab_toolbox" else {}
     if request.param == "colab":
         colab = Colab(folder)
         environment, folder = colab.environment(), colab.content
@@ -39,7 +41,7 @@ def executed(request, name, tmp_path_factory):
         papermill.execute_notebook(
             NOTEBOOKS / f"{name}.ipynb",
             folder / "executed.ipynb",
-            parameters=PARAMETERS[name],
+            parameters={**PARAMETERS[name], **own},
             cwd=folder,
             progress_bar=False,
         )
