@@ -50,12 +50,16 @@ import sys
 def run(*command, folder=None, quiet=False):
     lines = []
     ends = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE}
-    ends["stderr"] = subprocess.STDOUT
-    with subprocess.Popen(command, cwd=folder, text=True, **ends) as program:
-        for line in program.stdout:
-            lines.append(line)
-            if not quiet:
-                print(line, end="")
+    ends |= {"stderr": subprocess.STDOUT, "errors": "replace"}
+    with subprocess.Popen(command, cwd=folder, **ends) as program:
+        try:
+            for line in program.stdout:
+                lines.append(line)
+                if not quiet:
+                    print(line, end="")
+        except KeyboardInterrupt:  # stopping the cell stops the program too
+            program.kill()
+            raise
     if program.returncode:
         last_words = "".join(lines[-12:])
         said = f"exit status {program.returncode}. It said:\n{last_words}"
@@ -143,12 +147,9 @@ def fetch(url, part, _=None):
     raise requests.ConnectionError("The connection was cut 30 times.")
 
 
-# %% cellView="form" steps="S28 S30"
-# @title Keep a file or an archive only when it is whole
-import shutil
-import tarfile
+# %% cellView="form" steps="S28"
+# @title Keep a file only when it is whole
 import warnings
-import zipfile
 from urllib.parse import unquote, urlsplit
 
 warnings.filterwarnings("ignore", "IProgress not found")  # the bars are plain text
@@ -169,6 +170,13 @@ def download(url, folder, sha256=None):
     if not known:
         print("SHA-256", pooch.file_hash(file))
     return Path(file)
+
+
+# %% cellView="form" steps="S30"
+# @title Unpack an archive, and refuse one that leaves its folder
+import shutil
+import tarfile
+import zipfile
 
 
 def unpack(archive, folder):

@@ -54,20 +54,20 @@ program += "Path('result.txt').write_text('42')\n"
 _ = (project / "main.py").write_text(program)
 
 # %% [markdown]
-# `run` starts the program in its own folder, so that it finds its files. An error in it
-# stops this cell and shows the last lines of the program. "No such file or directory"
+# `run` starts the program in its own folder, so that it finds its files; `-u` shows each
+# line when it is printed. An error in it stops this cell and shows the last lines of the program. "No such file or directory"
 # means that the program looks for a file by a path that exists on another computer.
 
 # %% steps="S21 S36"
 copy = local_folder / "project_copy"
 shutil.copytree(project, copy, dirs_exist_ok=True)
-run(sys.executable, "main.py", folder=copy)
+run(sys.executable, "-u", "main.py", folder=copy)
 shutil.copy(copy / "result.txt", project)
 print("Back in", project, ":", (project / "result.txt").read_text())
 
 # %% [markdown]
 # The lesson is there as a plain program too, `mnist_cnn.py`: put it in `work_folder`
-# and start it with `run(sys.executable, "mnist_cnn.py", folder=work_folder)`. In a
+# and start it with `run(sys.executable, "-u", "mnist_cnn.py", folder=work_folder)`. In a
 # cell, `!python mnist_cnn.py` does nearly the same, but a failure does not stop the
 # notebook.
 #

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import random
 import tarfile
 import zipfile
 from pathlib import Path
@@ -103,6 +104,20 @@ def test_nobody_answers(names, tmp_path):
 def test_name_stays_in_the_folder(names, web, tmp_path, path):
     web.files[path] = CONTENT
     assert names["download"](web.url(path), tmp_path / "new") == tmp_path / "new" / "data.bin"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_happens_a_file_is_whole_or_not_there(names, web, tmp_path, seed):
+    chance = random.Random(seed)
+    faults = ["cut", "cut late", "500", "429", "404", "promise", "no range", "no length"]
+    web.faults = chance.choices(faults, weights=[4, 4, 2, 2, 1, 2, 2, 2], k=8)
+    try:
+        file = names["download"](web.url("/data.bin"), tmp_path / "new")
+    except RuntimeError:
+        assert list((tmp_path / "new").iterdir()) == []
+    else:
+        assert file.read_bytes() == CONTENT
+        assert list((tmp_path / "new").iterdir()) == [file]
 
 
 def pack_zip(path: Path, members: dict[str, bytes]) -> Path:

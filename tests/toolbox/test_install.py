@@ -10,6 +10,7 @@ import sys
 import venv
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.toolbox.toolbox_cells import read_tricks, run_tricks
@@ -34,6 +35,26 @@ def test_failing_command_stops_and_says_what_it_said(names):
 def test_command_cannot_wait_for_an_answer(names):
     with pytest.raises(RuntimeError, match="EOFError"):
         names["run"](sys.executable, "-c", "input('Continue? ')")
+
+
+def test_stopping_the_cell_stops_the_program(names):
+    started = []
+
+    def stop(line: str, **_: object) -> None:
+        started.append(int(line))
+        raise KeyboardInterrupt
+
+    names["print"] = stop
+    program = "import os, time; print(os.getpid(), flush=True); time.sleep(600)"
+    with pytest.raises(KeyboardInterrupt):
+        names["run"](sys.executable, "-c", program)
+    process = psutil.Process(started[0]) if psutil.pid_exists(started[0]) else None
+    assert process is None or process.wait(10) is not None or not process.is_running()
+
+
+def test_bytes_that_are_no_text_are_shown_as_such(names, capsys):
+    names["run"](sys.executable, "-c", r"import sys; sys.stdout.buffer.write(b'caf\xe9\n')")
+    assert capsys.readouterr().out.startswith("caf")
 
 
 @pytest.mark.step("S12", "S19")

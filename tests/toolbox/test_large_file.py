@@ -107,6 +107,15 @@ def test_survives(upload, server, fault, piece):
     assert server.faults == {}
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_survives_many_at_once(upload, server, seed):
+    chance = random.Random(seed)
+    server.faults = {number: chance.choice(FAULTS) for number in chance.sample(range(10), 5)}
+    upload()
+    upload()
+    assert only_file(server) == CONTENT
+
+
 def test_waits_as_long_as_drive_asks_for(upload, names, server):
     names["pause"] = 0
     server.faults = {1: 503, 2: 429}

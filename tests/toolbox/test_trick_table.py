@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from colab_starter.answers import ROOT
 from tests.toolbox.toolbox_cells import find_files, list_steps
-from tests.toolbox.trick_table import BEGIN, END, find_tests, make_table, write_table
+from tools.trick_table import BEGIN, END, find_tests, make_table, write_table
 
+README = ROOT / "README.md"
 # The steps that the tutorials teach and that live in the toolbox; those that the lesson
 # has as well are among them.
 STEPS = """
@@ -31,6 +33,12 @@ def test_table_has_a_row_for_each_trick():
     assert len(rows) == len(titles)
     assert titles <= set(find_files())
     assert not [row for row in rows if row.endswith("|  |")]
+
+
+@pytest.mark.skipif(not README.exists(), reason="there is no README yet")
+def test_readme_has_the_table():
+    text = README.read_text("utf-8")
+    assert write_table(text) == text, "run: python -m tools.trick_table README.md"
 
 
 def test_table_is_written_between_its_marks():

@@ -1,6 +1,6 @@
 """The README's table of tricks, made from the sections and from the tests that execute them.
 
-python -m tests.toolbox.trick_table README.md    # writes the table between its two marks
+python -m tools.trick_table README.md    # writes the table between its two marks
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from pathlib import Path
 
 from tests.toolbox.toolbox_cells import find_files, list_steps
 
-HERE = Path(__file__).resolve().parent
+TESTS = Path(__file__).resolve().parent.parent / "tests" / "toolbox"
 BEGIN, END = "<!-- toolbox: begin -->", "<!-- toolbox: end -->"
 
 
 def find_tests() -> dict[str, list[str]]:
     """Return for each step id the tests marked with it, as `file::function`, in file order."""
     tests: dict[str, list[str]] = {}
-    for path in sorted(HERE.glob("test_*.py")):
+    for path in sorted(TESTS.glob("test_*.py")):
         for function in ast.parse(path.read_text("utf-8")).body:
             for mark in getattr(function, "decorator_list", []):
                 if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.step":
