@@ -34,7 +34,9 @@ def test_a_code_cell_fits_on_a_screen(cell) -> None:
     limit = FOLDED_LINES if is_folded(cell) else OPEN_LINES
     lines = cell.source.splitlines()
     assert len(lines) <= limit, f"split this cell: {len(lines)} lines, at most {limit}"
-    assert max(map(len, lines)) <= WIDTH, f"break lines longer than {WIDTH} characters"
+    # Colab reads a field of a form from one line, however long its value is.
+    widths = [len(line) for line in lines if "  # @param " not in line]
+    assert max(widths) <= WIDTH, f"break lines longer than {WIDTH} characters"
 
 
 @pytest.mark.parametrize("cell", of_type("code"))

@@ -9,37 +9,38 @@ import ast
 import sys
 from pathlib import Path
 
-from tests.toolbox.toolbox_cells import find_files, list_steps
+from tests.toolbox.toolbox_cells import find_files
 
 TESTS = Path(__file__).resolve().parent.parent / "tests" / "toolbox"
 BEGIN, END = "<!-- toolbox: begin -->", "<!-- toolbox: end -->"
 
 
 def find_tests() -> dict[str, list[str]]:
-    """Return for each step id the tests marked with it, as `file::function`, in file order."""
-    tests: dict[str, list[str]] = {}
+    """Return for each trick the tests marked with it, as `file::function`, the closest first."""
+    tests: dict[str, list[tuple[int, str]]] = {}
     for path in sorted(TESTS.glob("test_*.py")):
         for function in ast.parse(path.read_text("utf-8")).body:
             for mark in getattr(function, "decorator_list", []):
-                if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.step":
-                    for step in mark.args:
-                        tests.setdefault(step.value, []).append(f"{path.name}::{function.name}")
-    return tests
+                if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.trick":
+                    for title in mark.args:
+                        found = (len(mark.args), f"{path.name}::{function.name}")
+                        tests.setdefault(title.value, []).append(found)
+    # A test of several tricks comes after those of this trick alone.
+    return {
+        title: [name for _, name in sorted(found, key=lambda pair: pair[0])]
+        for title, found in tests.items()
+    }
 
 
 def make_table() -> str:
-    """Return the Markdown table: one row for each trick and the first test of each of its steps."""
-    tests, files = find_tests(), find_files()
-    rows: dict[str, list[str]] = {}
-    for step, titles in list_steps().items():
-        for title in titles:
-            rows.setdefault(title, []).extend(tests.get(step, [])[:1])
-    lines = ["| trick | section | executed by |", "|---|---|---|"]
-    for title, path in files.items():
-        if title in rows:
-            names = ", ".join(f"`{name}`" for name in dict.fromkeys(rows[title]))
-            lines.append(f"| {title} | `{path}` | {names} |")
-    return "\n".join(lines)
+    """Return the Markdown table: a row for each trick, with one test that executes it."""
+    tests = find_tests()
+    rows = [
+        f"| {title} | `{path}` | `{tests[title][0]}` |"
+        for title, path in find_files().items()
+        if title in tests
+    ]
+    return "\n".join(["| trick | section | executed by |", "|---|---|---|", *rows])
 
 
 def write_table(text: str) -> str:

@@ -1,24 +1,24 @@
 # %% [markdown]
 # # Colab toolbox
 #
-# Keep this notebook open in a second tab beside your lesson. Each section below is one
-# trick: when you need it, a cell that does it, and what to do when it fails. The table
-# of contents is behind the list icon on the left.
+# Keep this notebook open in a second tab beside your lesson. Each section is one trick:
+# when you need it, a cell that does it, and what to do when it fails. Click the list
+# icon on the left for the table of contents.
 #
-# Run the cells down to "See what machine you have" once. After that, every trick runs
-# on its own, in any order.
+# Run the first two sections once, "Choose your settings" and "Get the helpers ready".
+# After that, every trick runs on its own, in any order. Or choose Runtime > Run all: a
+# cell that needs you, a browser or your Drive says so and goes on.
 
 # %% [markdown]
 # ## Choose your settings
 #
-# Run this cell after each change: a field only counts once its cell has run. To see the
-# code behind the form, double-click its title.
+# Change a field, then run this cell: a new value counts from then on. To see the code
+# behind the form, double-click its title.
 #
-# The fields are plain variables with a comment behind them, so you can make forms of
-# your own. The same cell is what papermill overrides when a notebook runs without a
+# Each field is a plain variable with a comment behind it, so you can make forms of your
+# own. The same cell is what papermill overrides when the notebook runs without a
 # person: `papermill colab_toolbox.ipynb out.ipynb -p tree_depth 5`. A value must be one
-# literal on one line; Colab leaves a field out when its comment is not spelled exactly
-# right.
+# literal on one line; with anything else Colab shows no field.
 
 # %% tags=["parameters"] cellView="form" steps="S25"
 # @title Settings

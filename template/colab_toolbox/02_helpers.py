@@ -5,8 +5,9 @@
 # the machine: fast, and gone when the session ends. `work_folder` is on your Drive when
 # `use_drive` is on; otherwise it is a local folder too.
 #
-# If mounting Drive says "credential propagation was unsuccessful", the permission was
-# declined or the window was closed: run the cell again and allow access.
+# "credential propagation was unsuccessful" means that the permission was declined or
+# its window closed. "Mountpoint must not already contain files" means that something
+# was saved there before Drive was connected: move those files away.
 
 # %% cellView="form"
 # @title Choose the folders
@@ -104,8 +105,9 @@ def apt_install(package, found):
 #
 # A download that breaks off leaves half a file, and half a file often opens without an
 # error. This helper works under a temporary name and renames at the end: a file that is
-# there is complete. After a cut it goes on where it stopped. With `sha256` it also
-# compares the fingerprint of the file, and deletes what differs.
+# there is complete. It tries again when the server is busy, for up to half a minute,
+# and goes on where a cut stopped it. With `sha256`, the fingerprint of the content, it
+# deletes a file that is not the one you expect.
 
 # %% cellView="form" steps="S28"
 # @title Fetch a file from the web, and go on after a cut

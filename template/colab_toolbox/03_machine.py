@@ -2,9 +2,9 @@
 # ## See what machine you have
 #
 # Look here first when something is slow or runs out of memory: Colab gives you another
-# machine each time. An accelerator of "none" means that no GPU is attached: Runtime >
-# Change runtime type > T4 GPU. If Colab says "Cannot connect to GPU backend", all GPUs
-# are taken: work on without one, or try again in some hours.
+# machine each time. Accelerator "none" means that no GPU is attached: Runtime > Change
+# runtime type > T4 GPU. If Colab says "Cannot connect to GPU backend", all free GPUs
+# are in use: go on without one, or try again in some hours.
 
 # %% steps="S08 S11"
 import importlib.metadata
@@ -34,7 +34,6 @@ for name in ["numpy", "pandas", "sklearn", "tensorflow", "keras", "torch", "jax"
 pd.Series(machine).to_frame("this machine")
 
 # %% [markdown]
-# A TPU does not show up above: ask `jax.devices()`, since Colab's TPU machine has JAX
-# and no TensorFlow. The colourful gauge at the top right of Colab shows memory and disk
-# while you work. "Your session crashed after using all available RAM" means: load less
-# at once, or use smaller batches.
+# A TPU does not show up here: on Colab's TPU machine, ask `jax.devices()`. The gauge at
+# the top right of Colab shows memory and disk while you work. "Your session crashed
+# after using all available RAM" means: load less at once, or use smaller batches.

@@ -1,9 +1,9 @@
 # %% [markdown]
 # ## Download a table
 #
-# You need this when the data are on a web page and not on your computer: the machine
-# fetches them itself, much faster than you could upload them. The file goes to
-# `work_folder`, so with `use_drive` on it is still there tomorrow.
+# You need this when the data are on a web page: the machine fetches them itself, which
+# is faster than an upload from your computer. The file goes to `work_folder`, so with
+# `use_drive` on it is still there tomorrow.
 #
 # "did not arrive" means that the address is wrong, the server is down, or this machine
 # has no internet: open `titanic_url` in your browser to find out which. "does not match
@@ -39,12 +39,13 @@ chosen.groupby(["sex", "passengerClass"])["survived"].mean().unstack().round(2)
 # ## Download and unpack an archive
 #
 # Image sets come as one archive. Unpack it on the local disk, not on Drive: Drive is
-# slow with many small files, and after some thousands it refuses to go on.
+# slow with many small files, and after some thousands it refuses to go on. The flowers
+# are about 230 MB.
 #
-# The flowers are about 230 MB. An archive can contain names such as `../../passwords`, which
-# would land outside of the folder: such an archive is refused, and nothing is kept. If
-# the disk is full, look at the folder icon on the left and delete what you no longer
-# need.
+# An archive can contain names such as `../../passwords`, which would land outside of
+# the folder: "outside" in the error means that such an archive was refused, and that
+# nothing of it was kept. "No space left on device" means that the disk is full: delete
+# what you no longer need under the folder icon on the left.
 
 # %% steps="S30"
 archive = download(archive_url, local_folder)
@@ -56,9 +57,10 @@ print(*sorted(files)[:3], sep="\n")
 # %% [markdown]
 # ## Calculate with NumPy
 #
-# NumPy calculates with whole arrays at once, without a loop. A shape that does not fit
-# gives "operands could not be broadcast together": print the two shapes, then compare
-# them from the right; each pair must be equal or contain a 1.
+# You need this whenever numbers come in rows and columns: NumPy calculates with the
+# whole array at once, without a loop. Shapes that do not fit give "operands could not
+# be broadcast together": print both shapes and compare them from the right; each pair
+# must be equal or contain a 1.
 
 # %% steps="S27"
 import numpy as np
@@ -79,9 +81,10 @@ print(*lessons)
 # %% [markdown]
 # ## Ask what a function does
 #
-# A question mark behind a name opens its description at the side; `help` prints it
-# below the cell. In Colab, resting the mouse on the name does it too. "Object not
-# found" means that the name is misspelled, or that its cell has not run yet.
+# You need this when you have forgotten the arguments of a function. A question mark
+# behind its name opens its description at the side, `help` prints it below the cell,
+# and in Colab resting the mouse on the name does it too. "Object `sortd` not found"
+# means that the name is misspelled, or that its cell has not run yet.
 
 # %% steps="S26"
 # sorted?

@@ -1,9 +1,9 @@
 # %% [markdown]
 # ## Use TensorFlow, Keras and PyTorch
 #
-# You need to install none of them: Colab's CPU and GPU machines have all three. Do not
-# run `pip install torch` there; it can replace the version that fits the GPU. On your own computer, `%pip install torch torchvision` or `%pip install
-# tensorflow`.
+# Colab's CPU and GPU machines have all three, so install none of them: `pip install
+# torch` can replace the version that fits the GPU. On your own computer, `%pip install
+# tensorflow` or `%pip install torch torchvision`.
 #
 # If an import fails after you installed something, the old version is still in memory:
 # Runtime > Restart session, then run your cells again.
@@ -77,9 +77,10 @@ print(f"Always saying 'did not survive' is right for {1 - test_answers.mean():.0
 # %% [markdown]
 # ## Draw a graph with Graphviz
 #
-# Graphviz arranges boxes and arrows for you. It has two parts: the program `dot`, and
-# pydot, which lets Python speak to it. '"dot" not found in path' means that the program
-# is missing: the first line below installs it.
+# You need this for a picture of a network or a decision tree. Graphviz has two parts:
+# the program `dot`, which arranges boxes and arrows, and pydot, which lets Python speak
+# to it. '"dot" not found in path' means that the program is missing: the first line
+# installs it.
 
 # %% steps="S17"
 can_draw = apt_install("graphviz", shutil.which("dot"))
@@ -130,9 +131,9 @@ if can_draw:
 # ## Open a .7z archive
 #
 # Python itself opens zip and tar; libarchive opens nearly everything else: 7z, rar,
-# iso. This cell packs a small .7z and reads it back; put the path of your own archive
-# in place of `packed`. "Unrecognized archive format" often means that the download was
-# a web page.
+# iso. This cell packs a small .7z and reads it back. For an archive of your own, put
+# its path in place of `packed` in the second `with` line. "Unrecognized archive format"
+# often means that the download was a web page.
 
 # %% steps="S18"
 import ctypes.util
@@ -153,10 +154,9 @@ if apt_install("libarchive-dev", ctypes.util.find_library("archive")):
 # %% [markdown]
 # ## Install Java
 #
-# Some tools, Spark and many language tools among them, are Java programs. Today one apt
-# package is enough; the installer of the old tutorials, with its licence question, is
-# gone. "JAVA_HOME is not set" means that a tool was started before the install: run its
-# cell again.
+# Some tools are Java programs, Spark among them. Today one apt package is enough; the
+# installer of the old tutorials, with its licence question, is gone. "JAVA_HOME is not
+# set" means that a tool was started before the install: run its cell again.
 
 # %% steps="S20"
 if apt_install("default-jre-headless", shutil.which("java")):
@@ -165,13 +165,13 @@ if apt_install("default-jre-headless", shutil.which("java")):
 # %% [markdown]
 # ## Run a retired library: MXNet
 #
-# Old courses use MXNet. Apache retired it in 2023: on today's Python its install takes
-# NumPy back to an old version, and then MXNet fails to import. So leave it out of this
-# notebook and give it a Python of its own. `uv` fetches Python 3.11 and the two old
-# packages, about 100 MB, and nothing in this notebook changes.
+# Some old courses use MXNet, which Apache retired in 2023. On today's Python its
+# install takes NumPy back to an old version, and then MXNet fails to import: that
+# breaks your other cells too. So give it a Python of its own. `uv` fetches Python 3.11
+# and the old packages, about 100 MB, and nothing in this notebook changes.
 #
 # Switch on `run_mxnet` in Settings to try it. "No interpreter found for Python 3.11"
-# means that uv may not download one here.
+# means that uv may not download one on this computer: install Python 3.11 yourself.
 
 # %% steps="S14"
 program = "import mxnet; print(mxnet.__version__, mxnet.nd.ones((2, 2)).asnumpy())"

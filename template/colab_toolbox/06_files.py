@@ -1,12 +1,13 @@
 # %% [markdown]
 # ## Bring a file from your computer
 #
-# For a file that exists only on your computer. The cell waits until you have chosen
-# one, so it runs only when `ask_me` is on. The button appears in a browser tab of Colab
-# and nowhere else: in VS Code the cell would wait for ever (stop it with the square in
-# front of the cell). "Upload widget is only available when the cell has been executed
-# in the current browser session" means: run the cell again. Large files: put them on
-# Drive instead.
+# You need this for a file that exists only on your computer. The cell waits until you
+# have chosen one, so it runs only when `ask_me` is on. For a large file, drag it to
+# Drive in your browser instead.
+#
+# The button appears in a browser tab of Colab and nowhere else: in VS Code the cell
+# would wait for ever, until you stop it. "Upload widget is only available when the cell
+# has been executed in the current browser session" means: run the cell again.
 
 # %% steps="S33"
 if on_colab and ask_me:
@@ -22,10 +23,12 @@ else:
 # %% [markdown]
 # ## Take a file to your computer
 #
-# The browser saves it where it saves all downloads. If nothing happens, the browser has
-# blocked it: allow pop-ups and downloads for colab.research.google.com, then run the
-# cell again. A folder must become one file first: `shutil.make_archive("name", "zip",
-# folder)`.
+# You need this for a result that you want to hand in or keep outside of Drive. The
+# browser saves it where it saves all downloads.
+#
+# If nothing happens, the browser has blocked it: allow pop-ups and downloads for
+# colab.research.google.com, then run the cell again. A folder must become one file
+# first: `shutil.make_archive("name", "zip", folder)`.
 
 # %% steps="S34"
 result_file = work_folder / "result.txt"
@@ -43,8 +46,8 @@ else:
 # ## Copy a project from Drive and run it
 #
 # A program that opens many files runs slowly from Drive. Copy its folder to the local
-# disk once and work there; copy the results back at the end. The first cell makes a
-# small project to copy: skip it when you have one of your own.
+# disk once, run it there, and copy the results back. This first cell makes a small
+# project to copy: skip it when you have one of your own.
 
 # %% steps="S36"
 project = work_folder / "project"
@@ -54,9 +57,10 @@ program += "Path('result.txt').write_text('42')\n"
 _ = (project / "main.py").write_text(program)
 
 # %% [markdown]
-# `run` starts the program in its own folder, so that it finds its files; `-u` shows each
-# line when it is printed. An error in it stops this cell and shows the last lines of the program. "No such file or directory"
-# means that the program looks for a file by a path that exists on another computer.
+# `run` starts the program in its own folder, so that it finds its files; `-u` shows
+# each line when it is printed. An error in it stops this cell and shows the last lines
+# of the program. "No such file or directory" means that the program looks for a file by
+# a path that exists on another computer.
 
 # %% steps="S21 S36"
 copy = local_folder / "project_copy"
@@ -67,8 +71,8 @@ print("Back in", project, ":", (project / "result.txt").read_text())
 
 # %% [markdown]
 # The lesson is there as a plain program too, `mnist_cnn.py`: put it in `work_folder`
-# and start it with `run(sys.executable, "-u", "mnist_cnn.py", folder=work_folder)`. In a
-# cell, `!python mnist_cnn.py` does nearly the same, but a failure does not stop the
+# and start it with `run(sys.executable, "-u", "mnist_cnn.py", folder=work_folder)`. In
+# a cell, `!python mnist_cnn.py` does nearly the same, but a failure does not stop the
 # notebook.
 #
 # Try it: write `raise SystemExit(3)` into `main.py`. What does the cell say now?

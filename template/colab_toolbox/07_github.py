@@ -1,9 +1,10 @@
 # %% [markdown]
 # ## Get a project from GitHub
 #
-# `--depth 1` fetches the files of today without their whole history: much less to wait
-# for. Clone to the local disk; Git makes many small files, which Drive is slow with.
-# When the folder is there already, the cell updates it.
+# You need this for code or data that somebody keeps on GitHub. `--depth 1` fetches the
+# files of today without their history: much less to wait for. Clone to the local disk,
+# since Git makes many small files, which Drive is slow with. When the folder is there
+# already, the cell updates it.
 #
 # "could not read Username" means that the repository is private or its name is
 # misspelled. "would be overwritten by merge" means that you changed a file there: copy
@@ -25,7 +26,7 @@ print(*sorted(file.name for file in clone.glob("[!.]*")), sep="\n")
 #
 # In Colab: File > Open notebook > GitHub, then type the owner or paste the address. Or
 # use a badge, one link that opens the notebook for everybody. This cell writes one for
-# your own README.
+# your README.
 #
 # "Notebook not found" means that the owner, the branch (`main` or `master`) or the path
 # is wrong, or that the repository is private. What you change is not saved on GitHub:
@@ -44,15 +45,18 @@ print(badge)
 # ## Save and share your notebook
 #
 # Colab saves to your Drive by itself, in the folder Colab Notebooks. The File menu has
-# the rest: Save a copy in Drive, Save a copy in GitHub, Save a copy as a GitHub Gist,
-# Download > Download .ipynb or .py. Share (top right) makes a link; who may only view
-# it must choose File > Save a copy in Drive before working. Before you share, Edit >
-# Clear all outputs: the outputs may show names, files and figures that are only for
-# you, and they make the file big.
+# the rest:
 #
-# The cell does the same for every notebook in `work_folder`: a .py beside it that runs
-# with plain `python`, and a copy without outputs. "Notebook does not appear to be JSON"
-# means that the file is something else with the ending .ipynb.
+# - Save a copy in Drive, Save a copy in GitHub, Save a copy as a GitHub Gist
+# - Download > Download .ipynb, or Download .py for a program
+#
+# Share (top right) makes a link. Whoever may only view your notebook chooses File >
+# Save a copy in Drive before working in it. Before you share, choose Edit > Clear all
+# outputs: outputs make the file big, and they may show what is only for you.
+#
+# This cell does the same for every notebook in `work_folder`: a copy without outputs,
+# and a .py that runs with plain `python`. "Notebook does not appear to be JSON" means
+# that a file ends in .ipynb and is something else.
 
 # %% steps="S38 S41"
 pip_install("jupytext")

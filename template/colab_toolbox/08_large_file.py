@@ -2,13 +2,13 @@
 # ## Send a large file to Drive
 #
 # Copying to `/content/drive` returns before the file has arrived, and when the session
-# ends in between, the file is lost. For a large result, speak to Drive directly: in
-# pieces, with an answer for each piece. After a broken connection Drive is asked how
-# much has arrived, and the upload goes on from there. At the end the size and the MD5,
-# a fingerprint of the content, are compared with those that Drive reports.
+# ends in between, the file is lost. For a large result, speak to Drive directly, in
+# pieces: after a broken connection the upload goes on from what has arrived. At the end
+# the size and the MD5, a fingerprint of the content, are compared with those that Drive
+# reports.
 #
 # Sending the same file again uploads nothing, and nothing is called done before it is
-# whole.
+# whole. The three folded cells do the work; the last one starts it.
 
 # %% cellView="form" steps="S35"
 # @title Send one piece to Drive
@@ -27,8 +27,8 @@ lost = (OSError, httplib2.HttpLib2Error, http.client.HTTPException)
 def begin(drive, path, file_id):
     kind, size = "application/octet-stream", piece_mb * 2**20
     pieces = MediaFileUpload(str(path), kind, chunksize=size, resumable=True)
-    # A stream can be sent only once, and httplib2 sends again when a reply is lost:
-    # it would then wait a minute for bytes that are gone. Bytes in memory can be resent.
+    # httplib2 sends again when a reply is lost. A stream is then at its end, and both
+    # sides wait for a minute; bytes in memory can be sent twice.
     pieces.has_stream = lambda: False
     about = {"id": file_id, "name": path.name}
     return drive.files().create(body=about, media_body=pieces, fields="id")
@@ -112,10 +112,10 @@ def upload_to_drive(drive, path):
 
 
 # %% [markdown]
-# The upload itself. Colab asks once for your permission. "The user's Drive storage
-# quota has been exceeded" means that Drive is full: delete something and empty its bin.
-# After "Drive does not answer", run the cell again: it goes on from the last piece that
-# arrived.
+# Write the path of your file into `large_file` in Settings. Colab asks once for your
+# permission, and the file appears in My Drive. "storage quota has been exceeded" means
+# that Drive is full: delete something and empty its bin. After "Drive does not answer",
+# run the cell again: it goes on from the last piece.
 
 # %% steps="S35"
 if not large_file:

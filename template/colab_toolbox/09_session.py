@@ -19,9 +19,9 @@ print("work_folder is", "on Drive" if on_drive else "on this machine only")
 #
 # Never type a key into a cell: everybody with whom you share the notebook reads it.
 # Click the key icon on the left, add a secret, switch on its access for this notebook,
-# and write its name into `secret_name` in Settings.
+# and write its name into `secret_name`.
 #
-# `SecretNotFoundError` means that the name differs, `NotebookAccessError` that its
+# `SecretNotFoundError` means that the name differs, `NotebookAccessError` that the
 # switch is off. `TimeoutException` means that no browser answered: a secret needs an
 # open Colab tab.
 
@@ -44,9 +44,9 @@ else:
 # %% [markdown]
 # ## Clear the screen
 #
-# For a cell that prints for ever: this empties its output, once the next output comes.
-# For the whole notebook: Edit > Clear all outputs. Results are not lost by it, only
-# what is shown.
+# You need this for a cell that prints for ever: `clear_output` empties its output when
+# the next one comes. For the whole notebook: Edit > Clear all outputs. What the cells
+# calculated stays; if a result is gone from the screen by mistake, print it again.
 
 # %% steps="S41"
 from IPython.display import clear_output
@@ -60,12 +60,12 @@ for step in range(1, 4):
 #
 # When nothing reacts, or an import is still the old one: Runtime > Restart session. It
 # keeps the files and loses the variables. The `!kill -9 -1` of the old tutorials did
-# the same with force, and Colab then reports a crash.
+# the same by force, and Colab then reports a crash.
 #
 # When you are done, give the machine back: others wait for a GPU, and your own
 # allowance lasts longer. The cell does what Runtime > Disconnect and delete runtime
-# does: everything outside of Drive is lost. So it does nothing until you tick the box,
-# and this box is not part of Settings: no run without a person can end your session.
+# does: everything outside of Drive is lost. So it does nothing until you tick its box,
+# and the box is not part of Settings: no run without a person can end your session.
 
 # %% cellView="form" steps="S40 S42"
 # @title Give the machine back

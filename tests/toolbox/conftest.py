@@ -9,6 +9,7 @@ import pytest
 
 from tests.toolbox.file_server import FileServer, running
 from tests.toolbox.real_data import flowers_zip, titanic_csv
+from tests.toolbox.toolbox_cells import ran
 
 
 @pytest.fixture(autouse=True)
@@ -16,6 +17,15 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test works in a folder of its own and draws no windows."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MPLBACKEND", "agg")
+
+
+@pytest.fixture(autouse=True)
+def _marked_tricks_are_run(request: pytest.FixtureRequest):
+    """A test that names a trick in its mark has run it: the README's table cannot lie."""
+    ran.clear()
+    yield
+    named = {title for mark in request.node.iter_markers("trick") for title in mark.args}
+    assert named <= ran
 
 
 @pytest.fixture

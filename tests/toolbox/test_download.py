@@ -185,7 +185,7 @@ def test_web_page_is_no_archive(names, tmp_path):
         names["unpack"](page, tmp_path / "out")
 
 
-@pytest.mark.step("S28", "S29")
+@pytest.mark.trick("Download a table", "Read a table with pandas")
 def test_table_is_downloaded_and_read(settings, web):
     web.faults = ["cut"]
     names = run_tricks("Download a table", "Read a table with pandas", **settings)
@@ -195,7 +195,7 @@ def test_table_is_downloaded_and_read(settings, web):
     assert shares["female"] > 0.7 > 0.3 > shares["male"]
 
 
-@pytest.mark.step("S30")
+@pytest.mark.trick("Download and unpack an archive")
 def test_archive_is_downloaded_and_unpacked(settings, web):
     names = run_tricks("Download and unpack an archive", **settings)
     assert sorted(file.name for file in names["files"]) == ["china.jpg", "flower.jpg"]

@@ -25,13 +25,13 @@ def names() -> dict:
     return run_tricks(install=True)
 
 
-@pytest.mark.step("S19")
+@pytest.mark.trick("Get the helpers ready")
 def test_failing_command_stops_and_says_what_it_said(names):
     with pytest.raises(RuntimeError, match=r"(?s)failed with exit status 5.*no such file"):
         names["run"](sys.executable, "-c", "print('no such file'); raise SystemExit(5)")
 
 
-@pytest.mark.step("S19")
+@pytest.mark.trick("Get the helpers ready")
 def test_command_cannot_wait_for_an_answer(names):
     with pytest.raises(RuntimeError, match="EOFError"):
         names["run"](sys.executable, "-c", "input('Continue? ')")
@@ -57,7 +57,7 @@ def test_bytes_that_are_no_text_are_shown_as_such(names, capsys):
     assert capsys.readouterr().out.startswith("caf")
 
 
-@pytest.mark.step("S12", "S19")
+@pytest.mark.trick("Get the helpers ready")
 def test_what_is_there_is_not_installed(names, monkeypatch):
     monkeypatch.setitem(names, "run", None)
     names["pip_install"]("numpy")
@@ -65,7 +65,7 @@ def test_what_is_there_is_not_installed(names, monkeypatch):
     assert names["apt_install"]("whatever", "/usr/bin/whatever")
 
 
-@pytest.mark.step("S19")
+@pytest.mark.trick("Get the helpers ready")
 def test_install_switched_off(names, capsys):
     names["install"] = False
     with pytest.raises(RuntimeError, match="Switch on install"):
@@ -75,7 +75,7 @@ def test_install_switched_off(names, capsys):
 
 
 @pytest.mark.network
-@pytest.mark.step("S19")
+@pytest.mark.trick("Get the helpers ready")
 def test_unknown_python_package(names):
     with pytest.raises(
         RuntimeError, match="(?s)failed with exit status 1.*No matching distribution"
@@ -85,7 +85,7 @@ def test_unknown_python_package(names):
 
 @apt
 @pytest.mark.network
-@pytest.mark.step("S19")
+@pytest.mark.trick("Get the helpers ready")
 def test_unknown_system_package(names):
     with pytest.raises(
         RuntimeError, match="(?s)failed with exit status 100.*Unable to locate package"
@@ -95,7 +95,6 @@ def test_unknown_system_package(names):
 
 @pytest.mark.network
 @pytest.mark.slow
-@pytest.mark.step("S12", "S19")
 def test_missing_package_is_installed_and_imported(tmp_path: Path):
     """In an environment of its own: pip runs there, and the import works without a restart."""
     venv.create(tmp_path / "new", with_pip=True)
@@ -116,7 +115,7 @@ def test_missing_package_is_installed_and_imported(tmp_path: Path):
 @apt
 @pytest.mark.network
 @pytest.mark.slow
-@pytest.mark.step("S17")
+@pytest.mark.trick("Draw a graph with Graphviz")
 def test_graphviz_is_installed_and_draws(settings):
     settings["install"] = True
     names = run_tricks("Draw a graph with Graphviz", **settings)
@@ -128,7 +127,7 @@ def test_graphviz_is_installed_and_draws(settings):
 @apt
 @pytest.mark.network
 @pytest.mark.slow
-@pytest.mark.step("S20")
+@pytest.mark.trick("Install Java")
 def test_java_is_installed_and_answers(settings, capsys):
     """Asked for even where another Java stands, so that apt installs it for real."""
     settings["install"] = True
@@ -141,7 +140,6 @@ def test_java_is_installed_and_answers(settings, capsys):
 @apt
 @pytest.mark.network
 @pytest.mark.slow
-@pytest.mark.step("S18")
 def test_libarchive_is_installed(settings):
     names = run_tricks(**settings)
     names["install"] = True
@@ -150,7 +148,7 @@ def test_libarchive_is_installed(settings):
 
 @pytest.mark.network
 @pytest.mark.slow
-@pytest.mark.step("S14")
+@pytest.mark.trick("Run a retired library: MXNet")
 @pytest.mark.skipif(
     not shutil.which("python3.11") and sys.version_info[:2] != (3, 11),
     reason="needs a Python 3.11 that uv finds",

@@ -72,7 +72,7 @@ def pieces(server: DriveServer) -> list[str]:
     return [what for method, what in server.log if method == "PUT" and what != "ask"]
 
 
-@pytest.mark.step("S35")
+@pytest.mark.trick("Send a large file to Drive")
 def test_sends_a_file_once(upload, server, capsys):
     first = upload()
     assert only_file(server) == CONTENT

@@ -47,14 +47,3 @@ def test_plain_python_runs_it(settings, tmp_path):
     done = subprocess.run([sys.executable, program], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
     assert "nothing to give back" in done.stdout
-
-
-def test_cells_are_short_and_say_what_they_are_for():
-    notebook = assemble("colab_toolbox", ANSWERS)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            folded = cell.metadata.get("cellView") == "form"
-            lines = cell.source.splitlines()
-            assert len(lines) <= (40 if folded else 25), lines[0]
-            assert not folded or lines[0].startswith("# @title "), lines[0]
-    assert not [cell for cell in notebook.cells if "steps" in cell.metadata]

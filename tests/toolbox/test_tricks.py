@@ -19,7 +19,7 @@ def test_every_trick_runs_alone(title, settings):
     run_tricks(title, **settings)
 
 
-@pytest.mark.step("S25")
+@pytest.mark.trick("Choose your settings")
 def test_every_kind_of_field_can_be_set(settings, capsys):
     names = run_tricks(
         "Read a table with pandas",
@@ -42,7 +42,6 @@ def test_every_kind_of_field_can_be_set(settings, capsys):
     assert names["work_folder"].name == "another"
 
 
-@pytest.mark.step("S25")
 def test_settings_show_every_kind_of_field():
     form = "\n".join(cell.source for cell in read_tricks()["Choose your settings"])
     kinds = ["string", "number", "integer", "boolean", "date", "raw", "slider"]
@@ -57,7 +56,7 @@ def test_settings_show_every_kind_of_field():
         assert kind in form
 
 
-@pytest.mark.step("S08", "S11")
+@pytest.mark.trick("See what machine you have")
 def test_machine_table(settings, capsys):
     names = run_tricks("See what machine you have", **settings)
     machine = names["machine"]
@@ -67,42 +66,42 @@ def test_machine_table(settings, capsys):
     assert (machine["Accelerator"] == "none") == (shutil.which("nvidia-smi") is None)
 
 
-@pytest.mark.step("S12", "S13")
+@pytest.mark.trick("Use TensorFlow, Keras and PyTorch")
 def test_says_which_framework_is_there(settings, capsys):
     run_tricks("Use TensorFlow, Keras and PyTorch", **settings)
     out = capsys.readouterr().out
     assert "keras        ready" in out
 
 
-@pytest.mark.step("S15")
+@pytest.mark.trick("Work on a picture with OpenCV")
 def test_reads_an_image(settings):
     names = run_tricks("Work on a picture with OpenCV", **settings)
     assert names["image"].shape == (427, 640, 3)
     assert 0.01 < (names["edges"] > 0).mean() < 0.5
 
 
-@pytest.mark.step("S16")
+@pytest.mark.trick("Predict from a table with XGBoost")
 def test_fits_the_titanic_table(settings):
     names = run_tricks("Predict from a table with XGBoost", **settings)
     assert names["accuracy"] > 1 - names["test_answers"].mean()
     assert len(names["titanic"]) == 2201
 
 
-@pytest.mark.step("S18")
+@pytest.mark.trick("Open a .7z archive")
 def test_7z_is_packed_and_read(settings):
     names = run_tricks("Open a .7z archive", **settings)
     assert names["content"] == names["text"]
     assert (names["local_folder"] / "notes.7z").read_bytes()[:6] == b"7z\xbc\xaf\x27\x1c"
 
 
-@pytest.mark.step("S21", "S36")
+@pytest.mark.trick("Copy a project from Drive and run it")
 def test_project_is_copied_and_run(settings, capsys):
     names = run_tricks("Copy a project from Drive and run it", **settings)
     assert "Running in project_copy" in capsys.readouterr().out
     assert (names["project"] / "result.txt").read_text() == "42"
 
 
-@pytest.mark.step("S21")
+@pytest.mark.trick("Copy a project from Drive and run it")
 def test_failing_program_stops_the_cell(settings):
     names = run_tricks("Copy a project from Drive and run it", **settings)
     (names["copy"] / "main.py").write_text("print('so far')\nraise SystemExit(3)\n")
@@ -110,20 +109,20 @@ def test_failing_program_stops_the_cell(settings):
         names["run"](sys.executable, "main.py", folder=names["copy"])
 
 
-@pytest.mark.step("S26")
+@pytest.mark.trick("Ask what a function does")
 def test_help_is_printed(settings, capsys):
     run_tricks("Ask what a function does", **settings)
     assert "Help on built-in function sorted" in capsys.readouterr().out
 
 
-@pytest.mark.step("S27")
+@pytest.mark.trick("Calculate with NumPy")
 def test_numpy(settings):
     names = run_tricks("Calculate with NumPy", **settings)
     assert names["table"].sum(axis=0).tolist() == [12, 15, 18, 21]
     assert np.diff(names["lessons"]).astype(int).tolist() == [7] * 5
 
 
-@pytest.mark.step("S31")
+@pytest.mark.trick("Get a project from GitHub")
 def test_clones_then_updates(settings, commit):
     title = "Get a project from GitHub"
     clone = run_tricks(title, **settings)["clone"]
@@ -136,7 +135,7 @@ def test_clones_then_updates(settings, commit):
     assert (clone / "new.txt").exists()
 
 
-@pytest.mark.step("S31")
+@pytest.mark.trick("Get a project from GitHub")
 def test_own_changes_are_not_overwritten(settings, commit):
     title = "Get a project from GitHub"
     clone = run_tricks(title, **settings)["clone"]
@@ -147,7 +146,7 @@ def test_own_changes_are_not_overwritten(settings, commit):
     assert (clone / "README.md").read_text() == "mine"
 
 
-@pytest.mark.step("S31")
+@pytest.mark.trick("Get a project from GitHub")
 def test_repository_that_is_not_there(settings, tmp_path):
     settings["repository"] = (tmp_path / "nothing.git").as_uri()
     with pytest.raises(RuntimeError, match=r"(?s)git clone.*failed with exit status 128"):
@@ -155,7 +154,7 @@ def test_repository_that_is_not_there(settings, tmp_path):
     assert not (tmp_path / "toolbox" / "nothing").exists()
 
 
-@pytest.mark.step("S32")
+@pytest.mark.trick("Open a notebook from GitHub")
 def test_badge(settings):
     names = run_tricks("Open a notebook from GitHub", **settings)
     colab = "https://colab.research.google.com"
@@ -165,20 +164,20 @@ def test_badge(settings):
     )
 
 
-@pytest.mark.step("S33")
+@pytest.mark.trick("Bring a file from your computer")
 def test_upload_off_colab_says_where_to_copy(settings, capsys):
     names = run_tricks("Bring a file from your computer", **settings, ask_me=True)
     assert f"Copy your file into: {names['work_folder']}" in capsys.readouterr().out
 
 
-@pytest.mark.step("S34")
+@pytest.mark.trick("Take a file to your computer")
 def test_download_off_colab_says_where_the_file_is(settings, capsys):
     names = run_tricks("Take a file to your computer", **settings, ask_me=True)
     assert names["result_file"].is_file()
     assert str(names["result_file"]) in capsys.readouterr().out
 
 
-@pytest.mark.step("S38", "S41")
+@pytest.mark.trick("Save and share your notebook")
 def test_notebook_becomes_program_and_loses_its_outputs(settings):
     shared = run_tricks("Save and share your notebook", **settings)["shared"]
     (cell,) = read_notebook(shared / "example.ipynb", as_version=4).cells
@@ -186,7 +185,13 @@ def test_notebook_becomes_program_and_loses_its_outputs(settings):
     assert "print(6 * 7)" in (shared / "example.py").read_text()
 
 
-@pytest.mark.step("S37")
+@pytest.mark.trick("Know what survives")
+def test_says_whether_work_is_kept(settings, capsys):
+    run_tricks("Know what survives", **settings)
+    assert "on this machine only" in capsys.readouterr().out
+
+
+@pytest.mark.trick("Use a password or key without showing it")
 def test_secret_off_colab_comes_from_the_environment(settings, capsys, monkeypatch):
     title = "Use a password or key without showing it"
     run_tricks(title, **settings)
@@ -200,13 +205,13 @@ def test_secret_off_colab_comes_from_the_environment(settings, capsys, monkeypat
     assert "very secret" not in out
 
 
-@pytest.mark.step("S41")
+@pytest.mark.trick("Clear the screen")
 def test_clear_screen(settings, capsys):
     run_tricks("Clear the screen", **settings)
     assert "Step 3 of 3" in capsys.readouterr().out
 
 
-@pytest.mark.step("S40", "S42")
+@pytest.mark.trick("Restart, or give the machine back", "Choose your settings")
 def test_no_cell_ends_the_session_by_itself(settings, capsys):
     names = run_tricks("Restart, or give the machine back", **settings)
     assert names["give_back"] is False
@@ -223,7 +228,7 @@ def test_no_cell_ends_the_session_by_itself(settings, capsys):
     assert "give_back" not in settings_form
 
 
-@pytest.mark.step("S14")
+@pytest.mark.trick("Run a retired library: MXNet")
 def test_mxnet_is_off_by_default_and_says_how(settings, capsys):
     run_tricks("Run a retired library: MXNet", **settings)
     assert "Switch on run_mxnet" in capsys.readouterr().out

@@ -24,6 +24,9 @@ ANSWERS = Answers(
 # What every trick may rely on: the settings and the helpers.
 SHARED = ("Choose your settings", "Get the helpers ready")
 
+# The tricks that the current test ran.
+ran: set[str] = set()
+
 
 def read_tricks() -> dict[str, list[NotebookNode]]:
     """Return the toolbox's cells by the `##` heading above them, in order."""
@@ -74,6 +77,7 @@ def run_tricks(*titles: str, **settings: object) -> dict[str, object]:
     Raises whatever a cell raises.
     """
     tricks = read_tricks()
+    ran.update(SHARED, titles)
     cells = [cell for title in (*SHARED, *titles) for cell in tricks[title]]
     names: dict[str, object] = {"__name__": "__main__"}
     exec(compile(write_program(set_parameters(cells, settings)), "toolbox", "exec"), names)
