@@ -6,6 +6,7 @@ python -m tools.trick_table README.md    # writes the table between its two mark
 from __future__ import annotations
 
 import ast
+import functools
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ TESTS = Path(__file__).resolve().parent.parent / "tests" / "toolbox"
 BEGIN, END = "<!-- toolbox: begin -->", "<!-- toolbox: end -->"
 
 
+@functools.cache
 def find_tests() -> dict[str, list[str]]:
     """Return for each trick the tests marked with it, as `file::function`, the closest first."""
     tests: dict[str, list[tuple[int, str]]] = {}

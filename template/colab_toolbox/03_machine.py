@@ -27,10 +27,10 @@ machine = {
     "Accelerator": accelerator,
     "Python": platform.python_version(),
 }
-packages = importlib.metadata.packages_distributions()
-for name in ["numpy", "pandas", "sklearn", "tensorflow", "keras", "torch", "jax"]:
-    found = [importlib.metadata.version(package) for package in packages.get(name, [])]
-    machine[name] = found[0] if found else "not installed"
+packages = importlib.metadata.distributions()
+versions = {str(package.name).lower(): package.version for package in packages}
+for name in ["numpy", "pandas", "scikit-learn", "tensorflow", "keras", "torch", "jax"]:
+    machine[name] = versions.get(name) or versions.get(f"{name}-cpu", "not installed")
 pd.Series(machine).to_frame("this machine")
 
 # %% [markdown]

@@ -109,6 +109,9 @@ error_output, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
 os.dup2(nowhere, 2)
 try:
     if can_draw:
+        pip_install("keras")
+        backend = "tensorflow" if importlib.util.find_spec("tensorflow") else "jax"
+        os.environ.setdefault("KERAS_BACKEND", backend)
         import keras
 finally:
     os.dup2(error_output, 2)

@@ -16,11 +16,6 @@ from tests.toolbox.toolbox_cells import SHARED, ran, read_tricks, set_parameters
 
 pytestmark = pytest.mark.slow
 
-UPLOAD = "Bring a file from your computer"
-DOWNLOAD = "Take a file to your computer"
-LARGE_FILE = "Send a large file to Drive"
-SECRET = "Use a password or key without showing it"
-GIVE_BACK = "Restart, or give the machine back"
 WORK = Path("toolbox/mnist-on-colab")
 
 
@@ -66,18 +61,18 @@ def test_without_drive_the_tricks_go_on(tmp_path, fault):
     assert "work_folder is on this machine only" in said
 
 
-@pytest.mark.trick(UPLOAD)
+@pytest.mark.trick("Bring a file from your computer")
 def test_upload_from_the_computer(tmp_path):
     colab = Colab(tmp_path, uploads={"marks.csv": b"1,2"})
-    said = run_on_colab(colab, UPLOAD, ask_me=True)
+    said = run_on_colab(colab, "Bring a file from your computer", ask_me=True)
     assert "Arrived:" in said
     assert (colab.content / WORK / "marks.csv").read_bytes() == b"1,2"
 
 
-@pytest.mark.trick(DOWNLOAD)
+@pytest.mark.trick("Take a file to your computer")
 def test_download_to_the_computer(tmp_path):
     colab = Colab(tmp_path)
-    run_on_colab(colab, DOWNLOAD, ask_me=True)
+    run_on_colab(colab, "Take a file to your computer", ask_me=True)
     (call,) = colab.calls()
     assert call["name"] == "files.download"
     assert call["path"].endswith("result.txt")
@@ -92,14 +87,18 @@ def test_download_to_the_computer(tmp_path):
         (None, "KEY is not read: TimeoutException"),
     ],
 )
-@pytest.mark.trick(SECRET)
+@pytest.mark.trick("Use a password or key without showing it")
 def test_secret(tmp_path, secrets, said):
-    output = run_on_colab(Colab(tmp_path, secrets=secrets), SECRET, secret_name="KEY")
+    output = run_on_colab(
+        Colab(tmp_path, secrets=secrets),
+        "Use a password or key without showing it",
+        secret_name="KEY",
+    )
     assert said in output
     assert "12345" not in output
 
 
-@pytest.mark.trick(LARGE_FILE)
+@pytest.mark.trick("Send a large file to Drive")
 def test_large_file_after_signing_in(tmp_path):
     """Google's client, told where this Drive is; the rest as a learner runs it."""
     (tmp_path / "drive").mkdir()
@@ -115,8 +114,8 @@ def test_large_file_after_signing_in(tmp_path):
             f"discovery.build = lambda name, version: connect({server.root_url!r})"
         )
         options = {"large_file": "model.keras", "piece_mb": 1, "first": first}
-        assert "the same as here" in run_on_colab(colab, LARGE_FILE, **options)
-        assert "is on Drive already" in run_on_colab(colab, LARGE_FILE, **options)
+        assert "the same as here" in run_on_colab(colab, "Send a large file to Drive", **options)
+        assert "is on Drive already" in run_on_colab(colab, "Send a large file to Drive", **options)
         (file_id,) = server.files
         assert server.path_of(file_id).read_bytes() == content
 
@@ -124,10 +123,12 @@ def test_large_file_after_signing_in(tmp_path):
 @pytest.mark.parametrize("fault", ["refuse", "fail"])
 def test_large_file_without_signing_in(tmp_path, fault):
     colab = Colab(tmp_path, auth=fault)
-    assert "Not signed in" in run_on_colab(colab, LARGE_FILE, large_file="model.keras")
+    assert "Not signed in" in run_on_colab(
+        colab, "Send a large file to Drive", large_file="model.keras"
+    )
 
 
-@pytest.mark.trick(GIVE_BACK)
+@pytest.mark.trick("Restart, or give the machine back")
 def test_machine_is_given_back_when_a_person_ticks_the_box(tmp_path):
     colab = Colab(tmp_path)
     ticked = (
@@ -136,5 +137,5 @@ def test_machine_is_given_back_when_a_person_ticks_the_box(tmp_path):
         " for line in lines]\n"
         "get_ipython().input_transformers_cleanup.append(tick)"
     )
-    run_on_colab(colab, GIVE_BACK, first=ticked, use_drive=True)
+    run_on_colab(colab, "Restart, or give the machine back", first=ticked, use_drive=True)
     assert called(colab)[-1] == "runtime.unassign"

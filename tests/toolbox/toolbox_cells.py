@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 import jupytext
@@ -39,6 +40,7 @@ def read_tricks() -> dict[str, list[NotebookNode]]:
     return tricks
 
 
+@functools.cache
 def list_steps() -> dict[str, list[str]]:
     """Return for each step id the headings of the tricks whose cells name it."""
     steps: dict[str, list[str]] = {}
