@@ -101,6 +101,17 @@ def apt_install(package, found):
 
 
 # %% [markdown]
+# A package that is there costs nothing, and a command that fails says why. Without the
+# `try`, the notebook would stop here, which is what you want in your own cells.
+
+# %% steps="S19"
+pip_install("tqdm")
+try:
+    run("git", "clown", "https://github.com/octocat/Hello-World")
+except RuntimeError as problem:
+    print(problem)
+
+# %% [markdown]
 # ### Download without half files
 #
 # A download that breaks off leaves half a file, and half a file often opens without an

@@ -28,7 +28,7 @@ machine = {
     "Python": platform.python_version(),
 }
 packages = importlib.metadata.distributions()
-versions = {str(package.name).lower(): package.version for package in packages}
+versions = {str(found.name).replace("_", "-"): found.version for found in packages}
 for name in ["numpy", "pandas", "scikit-learn", "tensorflow", "keras", "torch", "jax"]:
     machine[name] = versions.get(name) or versions.get(f"{name}-cpu", "not installed")
 pd.Series(machine).to_frame("this machine")

@@ -26,6 +26,14 @@ def names() -> dict:
 
 
 @pytest.mark.trick("Get the helpers ready")
+def test_the_failure_in_the_notebook_is_explained(names, capsys):
+    run_tricks(install=True)
+    out = capsys.readouterr().out
+    assert "failed with exit status 1" in out
+    assert "'clown' is not a git command" in out
+
+
+@pytest.mark.trick("Get the helpers ready")
 def test_failing_command_stops_and_says_what_it_said(names):
     with pytest.raises(RuntimeError, match=r"(?s)failed with exit status 5.*no such file"):
         names["run"](sys.executable, "-c", "print('no such file'); raise SystemExit(5)")

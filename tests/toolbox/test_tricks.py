@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import shutil
 import sys
 
@@ -56,12 +57,22 @@ def test_settings_show_every_kind_of_field():
         assert kind in form
 
 
+def find_version(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
 @pytest.mark.trick("See what machine you have")
 def test_machine_table(settings, capsys):
     names = run_tricks("See what machine you have", **settings)
     machine = names["machine"]
     assert machine["Python"] == ".".join(map(str, sys.version_info[:3]))
     assert machine["numpy"] == np.__version__
+    for name in ("pandas", "scikit-learn", "keras", "torch"):
+        assert (machine[name] == "not installed") == (find_version(name) is None)
+    assert machine["tensorflow"] in (find_version("tensorflow"), find_version("tensorflow-cpu"))
     assert " GB free" in machine["Memory (RAM)"]
     assert (machine["Accelerator"] == "none") == (shutil.which("nvidia-smi") is None)
 
