@@ -5,7 +5,7 @@
 # when you need it, a cell that does it, and what to do when it fails. Click the list
 # icon on the left for the table of contents.
 #
-# Run the first two sections once, "Choose your settings" and "Get the helpers ready".
+# Run the first two sections once, "Choose your settings" and "Get the tools ready".
 # After that, every trick runs on its own, in any order. Or choose Runtime > Run all: a
 # cell that needs you, a browser or your Drive says so and goes on.
 

@@ -21,7 +21,7 @@ SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 @pytest.fixture
 def names(web: FileServer) -> dict:
-    """The helpers, without their pauses; /data.bin is there to be downloaded."""
+    """The tools, without their pauses; /data.bin is there to be downloaded."""
     web.files["/data.bin"] = CONTENT
     names = run_tricks(install=False)
     names["pause"] = 0

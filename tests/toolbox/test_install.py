@@ -25,7 +25,7 @@ def names() -> dict:
     return run_tricks(install=True)
 
 
-@pytest.mark.trick("Get the helpers ready")
+@pytest.mark.trick("Get the tools ready")
 def test_the_failure_in_the_notebook_is_explained(names, capsys):
     run_tricks(install=True)
     out = capsys.readouterr().out
@@ -33,13 +33,13 @@ def test_the_failure_in_the_notebook_is_explained(names, capsys):
     assert "'clown' is not a git command" in out
 
 
-@pytest.mark.trick("Get the helpers ready")
+@pytest.mark.trick("Get the tools ready")
 def test_failing_command_stops_and_says_what_it_said(names):
     with pytest.raises(RuntimeError, match=r"(?s)failed with exit status 5.*no such file"):
         names["run"](sys.executable, "-c", "print('no such file'); raise SystemExit(5)")
 
 
-@pytest.mark.trick("Get the helpers ready")
+@pytest.mark.trick("Get the tools ready")
 def test_command_cannot_wait_for_an_answer(names):
     with pytest.raises(RuntimeError, match="EOFError"):
         names["run"](sys.executable, "-c", "input('Continue? ')")
@@ -65,7 +65,7 @@ def test_bytes_that_are_no_text_are_shown_as_such(names, capsys):
     assert capsys.readouterr().out.startswith("caf")
 
 
-@pytest.mark.trick("Get the helpers ready")
+@pytest.mark.trick("Get the tools ready")
 def test_what_is_there_is_not_installed(names, monkeypatch):
     monkeypatch.setitem(names, "run", None)
     names["pip_install"]("numpy")
@@ -73,7 +73,7 @@ def test_what_is_there_is_not_installed(names, monkeypatch):
     assert names["apt_install"]("whatever", "/usr/bin/whatever")
 
 
-@pytest.mark.trick("Get the helpers ready")
+@pytest.mark.trick("Get the tools ready")
 def test_install_switched_off(names, capsys):
     names["install"] = False
     with pytest.raises(RuntimeError, match="Switch on install"):
@@ -83,7 +83,7 @@ def test_install_switched_off(names, capsys):
 
 
 @pytest.mark.network
-@pytest.mark.trick("Get the helpers ready")
+@pytest.mark.trick("Get the tools ready")
 def test_unknown_python_package(names):
     with pytest.raises(
         RuntimeError, match="(?s)failed with exit status 1.*No matching distribution"
@@ -93,7 +93,7 @@ def test_unknown_python_package(names):
 
 @apt
 @pytest.mark.network
-@pytest.mark.trick("Get the helpers ready")
+@pytest.mark.trick("Get the tools ready")
 def test_unknown_system_package(names):
     with pytest.raises(
         RuntimeError, match="(?s)failed with exit status 100.*Unable to locate package"
@@ -109,7 +109,7 @@ def test_missing_package_is_installed_and_imported(tmp_path: Path):
     python = tmp_path / "new" / ("Scripts" if os.name == "nt" else "bin") / "python"
     program = "install = True\n" + "\n".join(
         cell.source
-        for cell in read_tricks()["Get the helpers ready"]
+        for cell in read_tricks()["Get the tools ready"]
         if "def run(" in cell.source or "def pip_install" in cell.source
     )
     program += (

@@ -20,7 +20,7 @@ WORK = Path("toolbox/mnist-on-colab")
 
 
 def run_on_colab(colab: Colab, *titles: str, first: str = "", **settings: object) -> str:
-    """Run the settings, the helpers and the tricks in a kernel on Colab; return what they print."""
+    """Run the settings, the tools and the tricks in a kernel on Colab; return what they print."""
     tricks = read_tricks()
     ran.update(titles)
     cells = [cell for title in (*SHARED, *titles) for cell in tricks[title]]

@@ -1,4 +1,4 @@
-"""Each trick alone, after the settings and the helpers, on real things."""
+"""Each trick alone, after the settings and the tools, on real things."""
 
 from __future__ import annotations
 

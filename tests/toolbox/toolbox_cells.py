@@ -22,8 +22,8 @@ ANSWERS = Answers(
     accelerator="cpu",
     drive_folder="mnist-on-colab",
 )
-# What every trick may rely on: the settings and the helpers.
-SHARED = ("Choose your settings", "Get the helpers ready")
+# What every trick may rely on: the settings and the tools.
+SHARED = ("Choose your settings", "Get the tools ready")
 
 # The tricks that the current test ran.
 ran: set[str] = set()
@@ -74,7 +74,7 @@ def write_program(cells: list[NotebookNode]) -> str:
 
 
 def run_tricks(*titles: str, **settings: object) -> dict[str, object]:
-    """Run the settings, the helpers and the tricks in this process; return their names.
+    """Run the settings, the tools and the tricks in this process; return their names.
 
     Raises whatever a cell raises.
     """
