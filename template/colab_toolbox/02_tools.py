@@ -115,7 +115,7 @@ except RuntimeError as problem:
 # ### Download without half files
 #
 # A download that breaks off leaves half a file, and half a file often opens without an
-# error. This one works under a temporary name and renames at the end: a file that is
+# error. `download` works under a temporary name and renames at the end: a file that is
 # there is complete. It tries again when the server is busy, for up to half a minute,
 # and goes on where a cut stopped it. With `sha256`, the fingerprint of the content, it
 # deletes a file that is not the one you expect.
