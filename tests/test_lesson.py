@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbclient
@@ -106,23 +108,33 @@ def test_tensorboard_holds_the_curves(lesson, part: str, losses: int) -> None:
         assert [tensor.step for tensor in tensors] == list(range(losses))
 
 
-def test_tensorboard_serves_its_page(lesson) -> None:
+@pytest.fixture(scope="module")
+def tensorboard(lesson) -> Iterator[str]:
+    """The address of a TensorBoard that shows the run of `lesson`."""
     folder, _ = lesson
     program = Path(sys.executable).with_name("tensorboard")
     command = [str(program), "--logdir", str(folder / "mnist-on-colab" / "runs"), "--port", "0"]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        address = next(
-            word for line in server.stderr for word in line.split() if word.startswith("http://")
-        )
-        with urllib.request.urlopen(address) as page:
-            assert "<title>TensorBoard</title>" in page.read().decode()
-        with urllib.request.urlopen(f"{address}data/runs") as runs:
-            assert len(json.load(runs)) == 2
-    finally:
-        server.terminate()
-        server.wait()
-        server.stderr.close()
+    yield next(word for line in server.stderr for word in line.split() if word.startswith("http:"))
+    server.terminate()
+    server.wait()
+    server.stderr.close()
+
+
+def test_tensorboard_serves_its_page(tensorboard: str) -> None:
+    with urllib.request.urlopen(tensorboard) as page:
+        assert "<title>TensorBoard</title>" in page.read().decode()
+    with urllib.request.urlopen(f"{tensorboard}data/runs") as runs:
+        assert len(json.load(runs)) == 2
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="needs Chromium")
+def test_a_browser_shows_the_curves(tensorboard: str, tmp_path: Path) -> None:
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    options += [f"--user-data-dir={tmp_path}", "--virtual-time-budget=20000", "--dump-dom"]
+    command = ["chromium", *options, f"{tensorboard}#timeseries"]
+    page = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "epoch_loss" in page and "epoch_accuracy" in page
 
 
 def test_a_second_run_all_says_that_it_is_finished_and_plots_again(project, lesson) -> None:
