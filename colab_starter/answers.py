@@ -21,6 +21,12 @@ QUESTIONS: dict[str, str | list[str]] = {
     if not key.startswith("_")
 }
 
+# Choices that are good, but not together; with what to answer instead.
+IMPOSSIBLE = {
+    ("pytorch", "tpu"): "PyTorch does not train on Colab's TPU in this lesson: choose "
+    "accelerator gpu, or framework keras, which uses the TPU through JAX.",
+}
+
 LONGEST_TEXT = 300
 LONGEST_NAME = 60
 
@@ -67,6 +73,8 @@ class Answers:
             check_text(key, value)
         if not answers.project_name.strip():
             raise AnswerError("project_name is empty: type the title that students will read.")
+        if (answers.framework, answers.accelerator) in IMPOSSIBLE:
+            raise AnswerError(IMPOSSIBLE[answers.framework, answers.accelerator])
         check_slug(answers.project_slug)
         check_github_repo(answers.github_repo)
         check_drive_folder(answers.drive_folder)
@@ -138,7 +146,7 @@ def shorten(value: str) -> str:
 
 
 def every_combination() -> dict[str, Answers]:
-    """Return answers for every combination of the choices, named like `keras-gpu`."""
+    """Return answers for every possible combination of the choices, named like `keras-gpu`."""
     text = {
         "project_name": "Digits",
         "project_slug": "digits",
@@ -148,7 +156,9 @@ def every_combination() -> dict[str, Answers]:
         "drive_folder": "digits",
     }
     choices = {key: value for key, value in QUESTIONS.items() if isinstance(value, list)}
+    combinations = (dict(zip(choices, chosen)) for chosen in itertools.product(*choices.values()))
     return {
-        "-".join(chosen): Answers.check({**text, **dict(zip(choices, chosen))})
-        for chosen in itertools.product(*choices.values())
+        "-".join(chosen.values()): Answers.check({**text, **chosen})
+        for chosen in combinations
+        if (chosen["framework"], chosen["accelerator"]) not in IMPOSSIBLE
     }

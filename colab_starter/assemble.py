@@ -16,6 +16,8 @@ from colab_starter.answers import Answers
 from colab_starter.sections import read_cells
 
 BADGE_IMAGE = "https://colab.research.google.com/assets/colab-badge.svg"
+# The free runtimes, as Colab writes them into a notebook's metadata.
+GPU_TYPES = {"gpu": "T4", "tpu": "V5E1"}
 # Cell metadata that Colab, papermill and Jupyter read; all other keys are the assembler's own.
 KEPT_CELL_METADATA = {"cellView", "tags"}
 
@@ -66,9 +68,9 @@ def describe_runtime(node: NotebookNode, path: str, answers: Answers) -> Noteboo
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    if answers.accelerator == "gpu":
-        metadata["accelerator"] = "GPU"
-        colab["gpuType"] = "T4"
+    if answers.accelerator in GPU_TYPES:
+        metadata["accelerator"] = answers.accelerator.upper()
+        colab["gpuType"] = GPU_TYPES[answers.accelerator]
     node.metadata = nbformat.from_dict(metadata)
     return node
 

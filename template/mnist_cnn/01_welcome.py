@@ -35,6 +35,17 @@
 # GPUs are in use. Choose *Connect without GPU*: the lesson works there too, with fewer
 # epochs.
 
+# %% [markdown] when="accelerator == 'tpu'"
+# ## Switch the TPU on
+#
+# Training is millions of multiplications, and a TPU is a chip that Google built for
+# nothing else. Choose Runtime > Change runtime type > v5e-1 TPU > Save, before you run
+# anything: a change later starts a new machine, and what you computed is gone.
+#
+# If Colab says "Cannot connect to TPU backend" or "Failed to assign a backend", all free
+# TPUs are in use. Choose *Connect without TPU*: the lesson works there too, with fewer
+# epochs.
+
 # %% [markdown] when="accelerator == 'cpu'"
 # ## Connect
 #

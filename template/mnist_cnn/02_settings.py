@@ -6,17 +6,19 @@
 
 # %% tags=["parameters"] cellView="form"
 # @title Settings
+# @markdown `fast` is today's way, `tutorial` a bigger network as it was taught in 2018
+recipe = "fast"  # @param ["fast", "tutorial"]
 # @markdown How often the network sees all images
-#: if accelerator == "gpu"
+#: if accelerator != "cpu"
 epochs = 6  # @param {type:"integer"}
-# @markdown The same where no GPU is attached
-epochs_without_gpu = 3  # @param {type:"integer"}
+# @markdown The same where no [= accelerator | upper =] is attached
+epochs_on_cpu = 3  # @param {type:"integer"}
 #: else
 epochs = 3  # @param {type:"integer"}
 #: endif
 # @markdown How many images it sees before it corrects itself
 batch_size = 128  # @param {type:"integer"}
-# @markdown How it corrects itself, and how big a step it takes at most
+# @markdown How it corrects itself, and how big a step it takes at most (`fast` only)
 optimizer = "adam"  # @param ["adam", "sgd", "adadelta"]
 learning_rate = 0.01  # @param {type:"number"}
 # @markdown `mnist` is downloaded; `digits` is smaller and needs no network

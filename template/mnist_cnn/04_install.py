@@ -11,9 +11,16 @@ import subprocess
 import sys
 
 packages = {
-    #: if framework == "keras"
-    "tensorflow": "tensorflow",
+    #: if framework == "pytorch"
+    "torch": "torch",
+    #: else
     "keras": "keras",
+    #: if accelerator == "tpu"
+    "jax": "jax",
+    "tensorboardX": "tensorboardX",
+    #: else
+    "tensorflow": "tensorflow",
+    #: endif
     #: endif
     "tensorboard": "tensorboard",
     "matplotlib": "matplotlib",

@@ -12,7 +12,7 @@
 # @title Choose the folder of this run
 runs = work_folder / "runs"
 settings = f"{optimizer}-{learning_rate:g}-batch{batch_size}-seed{seed}"
-run_name = f"[= framework =]-{dataset}-{parameters}-parameters-{settings}"
+run_name = f"[= framework =]-{dataset}-{recipe}-{parameters}-parameters-{settings}"
 
 number = 1
 while (runs / f"{run_name}-{number + 1}").exists():

@@ -22,20 +22,36 @@ elif history:
 # %%
 import time
 
+#: if accelerator == "tpu"
+from tensorboardX import SummaryWriter
+
+#: endif
+
 
 def after_epoch(epoch, numbers):
     global start
+    #: if accelerator == "tpu"
+    for part, prefix in [("train", ""), ("validation", "val_")]:
+        with SummaryWriter(str(run_folder / part)) as curves:
+            for name in ["loss", "accuracy"]:
+                curves.add_scalar("epoch_" + name, numbers[prefix + name], epoch)
+    #: else
     curves.on_train_end()  # close TensorBoard's files, so that they are whole,
     curves.set_model(model)  # and begin new ones
+    #: endif
     history.append({**numbers, "seconds": time.perf_counter() - start})
     save_checkpoint(history, model.save_weights, ".weights.h5")
     start = time.perf_counter()
 
 
-# %%
+callbacks = [keras.callbacks.LambdaCallback(on_epoch_end=after_epoch)]
+#: if accelerator != "tpu"
 curves = keras.callbacks.TensorBoard(run_folder, write_graph=False)
-start = time.perf_counter()
+callbacks.insert(0, curves)
+#: endif
 
+# %%
+start = time.perf_counter()
 model.fit(
     train_images,
     train_labels,
@@ -43,7 +59,7 @@ model.fit(
     validation_split=0.1,
     initial_epoch=len(history),
     epochs=epochs,
-    callbacks=[curves, keras.callbacks.LambdaCallback(on_epoch_end=after_epoch)],
+    callbacks=callbacks,
 )
 seconds = sum(epoch["seconds"] for epoch in history) / len(history)
 print(

@@ -8,4 +8,6 @@
 model_file = run_folder / "mnist_cnn.keras"
 model.save(model_file)
 loaded = keras.saving.load_model(model_file)
-print("The first test image shows a", loaded(test_images[:1]).numpy().argmax())
+print(
+    "The first test image shows a", loaded.predict(test_images[:1], verbose=0).argmax()
+)

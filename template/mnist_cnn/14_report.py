@@ -8,19 +8,36 @@ report = {
     "loss": float(test_loss),
     "epochs": len(history),
     "seconds_per_epoch": seconds,
-    "device": device,
+    "device": device_name,
     "framework": "[= framework =]",
+    "recipe": recipe,
     "dataset": dataset,
     "seed": seed,
 }
+report["line"] = (
+    f"{test_accuracy:.2%} of {len(test_labels)} test images"
+    f" after {len(history)} epochs, {seconds:.1f} seconds an epoch"
+    f" ([= framework =], {recipe} recipe, {dataset}, {device_name}, seed {seed})"
+)
 report_file = run_folder / "report.json"
 report_file.write_text(json.dumps(report, indent=1))
 save_to_drive(model_file, report_file)
-print(
-    f"{test_accuracy:.2%} of {len(test_labels)} test images"
-    f" after {len(history)} epochs, {seconds:.1f} seconds an epoch"
-    f" ([= framework =], {dataset}, {device}, seed {seed})"
-)
+print(report["line"])
+
+# %% [markdown]
+# Is the other recipe better? Choose it in the settings, run all cells again, and the next
+# cell shows the best run of each. TensorBoard shows both curves.
+
+# %% cellView="form"
+# @title Compare with the other recipe, once you have run it
+best_runs = {}
+for file in runs.glob("*/report.json"):
+    other = json.loads(file.read_text())
+    if other["dataset"] == dataset:
+        best = best_runs.setdefault(other["recipe"], other)
+        best_runs[other["recipe"]] = max(best, other, key=lambda run: run["accuracy"])
+for name in sorted(best_runs):
+    print(f"{name:9}", best_runs[name]["line"])
 
 # %% cellView="form"
 # @title Where your work is

@@ -20,8 +20,16 @@ import numpy as np
 def load_mnist():
     for url in mnist_urls:
         try:
+            #: if framework == "keras"
             # Half a file from an earlier try has another hash and is fetched again.
             path = keras.utils.get_file("mnist.npz", url, file_hash=mnist_sha256)
+            #: else
+            path = Path(torch.hub.get_dir()) / "mnist.npz"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists() or sha256(path) != mnist_sha256:
+                # A file with another hash never gets this name.
+                torch.hub.download_url_to_file(url, path, mnist_sha256, progress=False)
+            #: endif
         except Exception as problem:
             print(f"{url} did not work: {problem}")
             continue
