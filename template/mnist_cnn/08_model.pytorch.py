@@ -58,8 +58,12 @@ if recipe == "tutorial":
         nn.Linear(128, 10),
     ]
 
+# %% [markdown]
+# `channels_last` lays all answers about one pixel side by side, which processors and GPUs
+# read faster than question by question.
+
 # %%
-model = nn.Sequential(*network).to(device)
+model = nn.Sequential(*network).to(device, memory_format=torch.channels_last)
 parameters = sum(numbers.numel() for numbers in model.parameters())
 print(model)
 print(f"{parameters:,} numbers to learn")

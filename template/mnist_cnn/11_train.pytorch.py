@@ -67,6 +67,10 @@ def examine(answers, right_answers):
 
 # %% cellView="form"
 # @title After each epoch: TensorBoard's curves, a checkpoint, and one line
+import types
+
+# Otherwise TensorBoard loads all of TensorFlow, where there is one.
+sys.modules.setdefault("tensorboard.compat.notf", types.ModuleType("notf"))
 from torch.utils.tensorboard import SummaryWriter
 
 
