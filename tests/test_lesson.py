@@ -27,8 +27,10 @@ REPORT_KEYS = {
     "seconds_per_epoch",
     "device",
     "framework",
+    "recipe",
     "dataset",
     "seed",
+    "line",
 }
 pytestmark = pytest.mark.slow
 

@@ -6,9 +6,12 @@ import re
 import subprocess
 import sys
 
+import pytest
 import yaml
 from baking import read_tree, run_cookiecutter
 from conftest import ROOT
+
+from colab_starter.answers import every_combination
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -26,10 +29,23 @@ def test_the_workflow_is_pinned_and_may_only_read(bake) -> None:
     assert uses and all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", use) for use in uses)
 
 
-def test_its_pins_are_those_that_were_tested_here(bake) -> None:
+@pytest.mark.parametrize("answers", every_combination().values(), ids=every_combination())
+def test_its_pins_are_those_that_were_tested_here(bake, answers) -> None:
+    choices = {"framework": answers.framework, "accelerator": answers.accelerator}
     ours = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
-    theirs = tomllib.loads((bake() / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
-    assert set(theirs["test"]) <= {*ours["lesson"], *ours["toolbox"]}
+    text = (bake(**choices) / "pyproject.toml").read_text("utf-8")
+    theirs = set(tomllib.loads(text)["dependency-groups"]["test"])
+    groups = ("lesson", "lesson-tpu", "lesson-pytorch", "toolbox")
+    assert theirs <= {pin for group in groups for pin in ours[group]}
+    frameworks = {"keras", "torch", "jax", "tensorflow"} & {pin.split("=")[0] for pin in theirs}
+    assert frameworks == {
+        "keras-gpu": {"keras", "tensorflow"},
+        "keras-cpu": {"keras", "tensorflow"},
+        "keras-tpu": {"keras", "jax"},
+        "pytorch-gpu": {"torch"},
+        "pytorch-cpu": {"torch"},
+    }["-".join(choices.values())]
+    assert all(line.strip() != "#" for line in text.splitlines())
 
 
 def test_badges_lead_to_files_that_exist(bake) -> None:

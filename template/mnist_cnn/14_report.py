@@ -24,21 +24,6 @@ report_file.write_text(json.dumps(report, indent=1))
 save_to_drive(model_file, report_file)
 print(report["line"])
 
-# %% [markdown]
-# Is the other recipe better? Choose it in the settings, run all cells again, and the next
-# cell shows the best run of each. TensorBoard shows both curves.
-
-# %% cellView="form"
-# @title Compare with the other recipe, once you have run it
-best_runs = {}
-for file in runs.glob("*/report.json"):
-    other = json.loads(file.read_text())
-    if other["dataset"] == dataset:
-        best = best_runs.setdefault(other["recipe"], other)
-        best_runs[other["recipe"]] = max(best, other, key=lambda run: run["accuracy"])
-for name in sorted(best_runs):
-    print(f"{name:9}", best_runs[name]["line"])
-
 # %% cellView="form"
 # @title Where your work is
 if saved_folder and drive_problem is None:
@@ -62,3 +47,18 @@ if download and on_colab:
     from google.colab import files
 
     files.download(str(model_file))
+
+# %% [markdown]
+# Is the other recipe better? Choose it in the settings, run all cells again, and the next
+# cell shows the best run of each. TensorBoard shows both curves.
+
+# %% cellView="form"
+# @title Compare with the other recipe, once you have run it
+best_runs = {}
+for file in runs.glob("*/report.json"):
+    other = json.loads(file.read_text())
+    if other["dataset"] == dataset:
+        best = best_runs.setdefault(other["recipe"], other)
+        best_runs[other["recipe"]] = max(best, other, key=lambda run: run["accuracy"])
+for name in sorted(best_runs):
+    print(f"{name:9}", best_runs[name]["line"])
