@@ -14,18 +14,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
-import shutil
 import statistics
 import subprocess
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import images, limit  # noqa: E402
+from benchmarks.machine import describe_machine  # noqa: E402
 
 SEEDS = (1, 2, 3)
 REFERENCE_EPOCHS = {"keras": 12, "keras-jax": 12, "pytorch": 14}
@@ -52,7 +50,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     images.load()
-    results = {"machine": describe_machine(), "quick": options.quick, "runs": []}
+    results = {"machine": describe_machine(*PACKAGES), "quick": options.quick, "runs": []}
     results["limit"] = limit.measure()
     for seed in SEEDS[:1] if options.quick else SEEDS:
         for framework in options.frameworks.split(","):
@@ -152,42 +150,6 @@ def ratios(references: list[dict], lessons: list[dict]) -> dict[str, list[float]
             found[name] = round(statistics.median(values), 1)
             found[f"{name}_pairs"] = [round(value, 1) for value in values]
     return found
-
-
-def describe_machine() -> dict[str, object]:
-    """Return what the figures depend on: processor, cores, card and driver, versions."""
-    installed = {}
-    for name in PACKAGES:
-        try:
-            installed[name] = version(name)
-        except PackageNotFoundError:
-            pass
-    return {
-        "processor": processor_name(),
-        "cores": os.cpu_count(),
-        "gpu": gpu_name(),
-        "system": platform.system(),
-        "python": platform.python_version(),
-        "packages": installed,
-    }
-
-
-def processor_name() -> str:
-    """Return the processor's name as the system tells it."""
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        lines = info.read_text().splitlines()
-        names = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
-        return names[0] if names else platform.machine()
-    return platform.processor() or platform.machine()
-
-
-def gpu_name() -> str | None:
-    """Return name and driver of the graphics cards, None where there is none."""
-    if shutil.which("nvidia-smi") is None:
-        return None
-    command = ["nvidia-smi", "--query-gpu=name,driver_version", "--format=csv,noheader"]
-    return subprocess.run(command, capture_output=True, text=True).stdout.strip() or None
 
 
 if __name__ == "__main__":

@@ -1,0 +1,64 @@
+"""How long `cookiecutter` takes, whole process, with the notebooks (hooks on) and without.
+
+python benchmarks/generation.py --json benchmarks/results/generation.json
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.machine import describe_machine  # noqa: E402
+from colab_starter.answers import every_combination  # noqa: E402
+
+COOKIECUTTER = [str(Path(sys.executable).with_name("cookiecutter")), "--no-input"]
+
+
+def main() -> None:
+    """Measure every combination, print a table, and keep the numbers if a file is named."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--json", type=Path, help="keep all numbers in this file")
+    parser.add_argument("--repeats", type=int, default=9, help="runs of each kind")
+    options = parser.parse_args()
+    rows = {name: measure(vars(a), options.repeats) for name, a in every_combination().items()}
+    for name, row in rows.items():
+        print(
+            f"{name:12} hooks {row['on']:.3f} s  without {row['off']:.3f} s  x {row['ratio']:.2f}"
+        )
+    if options.json:
+        results = {"machine": describe_machine("cookiecutter", "jupytext", "nbformat"), **rows}
+        options.json.write_text(json.dumps(results, indent=1) + "\n")
+
+
+def measure(answers: dict[str, str], repeats: int) -> dict[str, float]:
+    """Return median seconds with hooks `on` and `off`, and the median of the paired ratios."""
+    generate(answers, "yes")  # once before it counts: files in the system's cache, bytecode
+    pairs = [(generate(answers, "yes"), generate(answers, "no")) for _ in range(repeats)]
+    return {
+        "on": round(statistics.median(on for on, _ in pairs), 3),
+        "off": round(statistics.median(off for _, off in pairs), 3),
+        "ratio": round(statistics.median(on / off for on, off in pairs), 2),
+    }
+
+
+def generate(answers: dict[str, str], hooks: str) -> float:
+    """Run cookiecutter in a new process and return its wall seconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [*COOKIECUTTER, f"--accept-hooks={hooks}", "--output-dir", folder, str(ROOT)]
+        command += [f"{key}={value}" for key, value in answers.items()]
+        start = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()

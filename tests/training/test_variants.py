@@ -1,0 +1,118 @@
+"""The lesson in every framework, on every runtime, by both recipes, as a student runs it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+from colab_starter.answers import every_combination
+from colab_starter.assemble import assemble
+
+COMBINATIONS = every_combination()
+VARIANTS = ("keras-cpu", "keras-tpu", "pytorch-cpu")
+# Any two accuracies between this one and 1 lie within 1.5 points of each other.
+LEAST_ACCURACY = {"fast": 0.985, "tutorial": 0.95}
+# The tutorial's recipe needs more steps than two epochs of the default batch have.
+SETTINGS = {"fast": {"epochs": 2}, "tutorial": {"epochs": 3, "batch_size": 64}}
+REPORT_KEYS = {
+    "accuracy",
+    "loss",
+    "epochs",
+    "seconds_per_epoch",
+    "device",
+    "framework",
+    "recipe",
+    "dataset",
+    "seed",
+    "line",
+}
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def quiet_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads of PyTorch that wait sleep, as several tests share the processor."""
+    monkeypatch.setenv("OMP_WAIT_POLICY", "PASSIVE")
+
+
+def run(combination: str, folder: Path, **settings: object) -> str:
+    """Execute the lesson in `folder` and return everything that it printed."""
+    folder.mkdir(exist_ok=True)
+    nbformat.write(assemble("mnist_cnn", COMBINATIONS[combination]), folder / "lesson.ipynb")
+    node = papermill.execute_notebook(
+        folder / "lesson.ipynb",
+        folder / "executed.ipynb",
+        parameters={"dataset": "digits", **settings},
+        cwd=folder,
+        progress_bar=False,
+    )
+    outputs = [output for cell in node.cells for output in cell.get("outputs", [])]
+    return "".join(output.text for output in outputs if output.output_type == "stream")
+
+
+def read_report(folder: Path) -> dict:
+    (path,) = folder.rglob("report.json")
+    return json.loads(path.read_text())
+
+
+def read_curve(folder: Path) -> list[dict[str, float]]:
+    """Return what the last checkpoint says about each epoch, less the time it took."""
+    history = json.loads(max(folder.rglob("checkpoints/*.json")).read_text())["history"]
+    return [{k: v for k, v in epoch.items() if k != "seconds"} for epoch in history]
+
+
+@pytest.mark.parametrize("recipe", SETTINGS)
+@pytest.mark.parametrize("combination", COMBINATIONS)
+def test_the_network_reads_digits(combination: str, recipe: str, tmp_path: Path) -> None:
+    text = run(combination, tmp_path, recipe=recipe, **SETTINGS[recipe])
+    report = read_report(tmp_path)
+    assert set(report) == REPORT_KEYS
+    assert report["accuracy"] >= LEAST_ACCURACY[recipe]
+    assert (report["recipe"], report["seed"]) == (recipe, 1)
+    assert report["epochs"] == SETTINGS[recipe]["epochs"]
+    assert report["framework"] == COMBINATIONS[combination].framework
+    assert report["line"] in text.splitlines()
+    (run_folder,) = tmp_path.glob("*/runs/*")
+    assert f"-{recipe}-" in run_folder.name
+    for part in ("train", "validation"):
+        events = EventAccumulator(str(run_folder / part)).Reload()
+        assert {"epoch_loss", "epoch_accuracy"} <= {
+            name for kind in ("scalars", "tensors") for name in events.Tags()[kind]
+        }
+
+
+@pytest.mark.parametrize("combination", VARIANTS)
+def test_same_seed_same_curve_and_an_interrupted_run_goes_on(
+    combination: str, tmp_path: Path
+) -> None:
+    run(combination, tmp_path / "one", epochs=2, seed=7)
+    run(combination, tmp_path / "two", epochs=2, seed=7)
+    first, second = (read_curve(tmp_path / name) for name in ("one", "two"))
+    assert all(a == pytest.approx(b, rel=1e-3) for a, b in zip(first, second, strict=True))
+
+    for path in (tmp_path / "two").rglob("checkpoints/*0002.*"):
+        path.unlink()
+    assert "Going on after epoch 1." in run(combination, tmp_path / "two", epochs=2, seed=7)
+    resumed = read_curve(tmp_path / "two")
+    assert resumed[0] == second[0] and len(resumed) == 2
+    # Keras draws another order of the images when it goes on; the optimizer's state counts.
+    tolerance = 1e-3 if combination.startswith("pytorch") else 0.5
+    assert resumed[1]["val_loss"] == pytest.approx(second[1]["val_loss"], rel=tolerance)
+
+
+def test_both_recipes_stand_in_one_table(tmp_path: Path) -> None:
+    run("pytorch-cpu", tmp_path, epochs=1)
+    text = run("pytorch-cpu", tmp_path, epochs=1, recipe="tutorial")
+    lines = text.splitlines()[-3:]
+    assert [line.split()[0] for line in lines if " recipe, " in line] == ["fast", "tutorial"]
+
+
+def test_pytorch_on_cpu_gives_the_same_bits_twice(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        run("pytorch-cpu", tmp_path / name, epochs=1)
+    assert read_curve(tmp_path / "one") == read_curve(tmp_path / "two")
