@@ -17,6 +17,7 @@ import os
 import statistics
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +26,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import images, limit  # noqa: E402
 from benchmarks.machine import describe_machine  # noqa: E402
 
+ASKED = ("framework", "who", "epochs", "seed")
 SEEDS = (1, 2, 3)
 REFERENCE_EPOCHS = {"keras": 12, "keras-jax": 12, "pytorch": 14}
 LESSON_EPOCHS = (1, 2, 3)
@@ -50,22 +52,36 @@ def main() -> None:
     )
     options = parser.parse_args()
     images.load()
-    results = {"machine": describe_machine(*PACKAGES), "quick": options.quick, "runs": []}
-    results["limit"] = limit.measure()
-    for seed in SEEDS[:1] if options.quick else SEEDS:
-        for framework in options.frameworks.split(","):
-            reference = 2 if options.quick else REFERENCE_EPOCHS[framework]
-            plan = [("tutorial", reference), *(("lesson", n) for n in LESSON_EPOCHS)]
-            for who, epochs in plan:
-                run = train(framework, who, epochs, seed, options.quick)
-                results["runs"].append(run)
-                print(describe(run), flush=True)
-                # After each run, so that a long night's work survives an interruption.
-                results["summary"] = summarise(results["runs"])
-                if options.json:
-                    options.json.write_text(json.dumps(results, indent=1) + "\n")
+    results = {"machine": describe_machine(*PACKAGES), "quick": options.quick}
+    results |= {"limit": limit.measure(), "runs": read_runs(options.json, results)}
+    done = {tuple(run[key] for key in ASKED) for run in results["runs"]}
+    for asked in plan(options.frameworks.split(","), options.quick):
+        if asked not in done:
+            results["runs"].append(train(*asked, quick=options.quick))
+            print(describe(results["runs"][-1]), flush=True)
+        results["summary"] = summarise(results["runs"])
+        if options.json:  # after each run: an interrupted measurement goes on from here
+            options.json.write_text(json.dumps(results, indent=1) + "\n")
     for framework, summary in results["summary"].items():
         print(framework, json.dumps(summary, indent=1))
+
+
+def plan(frameworks: list[str], quick: bool) -> Iterator[tuple[str, str, int, int]]:
+    """Yield what to run, as ASKED names it: the reference and the lesson take turns."""
+    for seed in SEEDS[:1] if quick else SEEDS:
+        for framework in frameworks:
+            yield framework, "tutorial", 2 if quick else REFERENCE_EPOCHS[framework], seed
+            for epochs in LESSON_EPOCHS:
+                yield framework, "lesson", epochs, seed
+
+
+def read_runs(path: Path | None, now: dict) -> list[dict]:
+    """Return the runs in the file `path`, if they were measured like `now`; else none."""
+    if path is None or not path.exists():
+        return []
+    before = json.loads(path.read_text())
+    same = all(before[key] == value for key, value in now.items())
+    return before["runs"] if same else []
 
 
 def train(framework: str, who: str, epochs: int, seed: int, quick: bool) -> dict:
@@ -75,7 +91,7 @@ def train(framework: str, who: str, epochs: int, seed: int, quick: bool) -> dict
     # Threads that wait sleep: on a machine with other work they would burn time that is no work.
     env = {**os.environ, "OMP_WAIT_POLICY": "PASSIVE"}
     done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True)
-    asked = {"framework": framework, "who": who, "epochs": epochs, "seed": seed}
+    asked = dict(zip(ASKED, (framework, who, epochs, seed)))
     return {**asked, **json.loads(done.stdout.splitlines()[-1])}
 
 
