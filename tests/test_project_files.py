@@ -38,13 +38,16 @@ def test_its_pins_are_those_that_were_tested_here(bake, answers) -> None:
     groups = ("lesson", "lesson-tpu", "lesson-pytorch", "toolbox")
     assert theirs <= {pin for group in groups for pin in ours[group]}
     frameworks = {"keras", "torch", "jax", "tensorflow"} & {pin.split("=")[0] for pin in theirs}
-    assert frameworks == {
-        "keras-gpu": {"keras", "tensorflow"},
-        "keras-cpu": {"keras", "tensorflow"},
-        "keras-tpu": {"keras", "jax"},
-        "pytorch-gpu": {"torch"},
-        "pytorch-cpu": {"torch"},
-    }["-".join(choices.values())]
+    assert (
+        frameworks
+        == {
+            "keras-gpu": {"keras", "tensorflow"},
+            "keras-cpu": {"keras", "tensorflow"},
+            "keras-tpu": {"keras", "jax"},
+            "pytorch-gpu": {"torch"},
+            "pytorch-cpu": {"torch"},
+        }["-".join(choices.values())]
+    )
     assert all(line.strip() != "#" for line in text.splitlines())
 
 

@@ -18,7 +18,7 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 EPOCHS = 4
 # From the first batch to the last cell, on the machine these tests were written on.
 SECONDS = 6
-PARAMETERS = {"dataset": "digits", "epochs": EPOCHS, "epochs_without_gpu": EPOCHS}
+PARAMETERS = {"dataset": "digits", "epochs": EPOCHS, "epochs_on_cpu": EPOCHS}
 FOLDER = "mnist-on-colab"
 
 
