@@ -56,8 +56,11 @@ if download and on_colab:
 # @title Compare with the other recipe, once you have run it
 best_runs = {}
 for file in runs.glob("*/report.json"):
-    other = json.loads(file.read_text())
-    if other["dataset"] == dataset:
+    try:
+        other = json.loads(file.read_text())
+    except ValueError:  # half a file: its own run will write it again
+        continue
+    if other.get("dataset") == dataset and "line" in other:
         best = best_runs.setdefault(other["recipe"], other)
         best_runs[other["recipe"]] = max(best, other, key=lambda run: run["accuracy"])
 for name in sorted(best_runs):

@@ -32,6 +32,7 @@ elif give_back:
 # | `NameError: name '...' is not defined` | A cell above has not run on this machine. Click the cell that failed, then Runtime > Run before. |
 # | "Cannot connect to GPU backend", "Failed to assign a backend" | All free GPUs are in use. Connect without GPU, or try again later. |
 # | "credential propagation was unsuccessful" | Drive was refused. Run the cell that connects Drive again and tick everything it asks for. |
+# | "Mountpoint must not already contain files" | Something was saved in `/content/drive` before Drive was connected. Click the folder icon, rename the folder `drive`, and run the cell that connects Drive again. |
 # | "Transport endpoint is not connected" | Drive was lost. Runtime > Restart session, then Runtime > Run all: the training goes on where it stopped. |
 # | `ResourceExhaustedError`, "out of memory" | Choose a smaller `batch_size` in the settings, such as 64. Then Runtime > Restart session and Runtime > Run all. |
 # | "You have been disconnected" | Connect again, then Runtime > Run all: the training goes on where it stopped. |

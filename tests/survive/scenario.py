@@ -39,19 +39,23 @@ def start(project: Path, colab: Colab, environment: dict[str, str], **parameters
     command += [str(notebook), str(colab.folder / "executed.ipynb")]
     for name, value in {**PARAMETERS, **parameters}.items():
         command += ["-p", name, str(value)]
-    return subprocess.Popen(
-        command,
-        cwd=colab.content,
-        env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with (colab.folder / "papermill.log").open("w") as log:
+        return subprocess.Popen(
+            command,
+            cwd=colab.content,
+            env={**os.environ, **environment},
+            stdout=log,
+            stderr=log,
+        )
 
 
 def run(project: Path, colab: Colab, **parameters: object) -> Run:
     """Execute the lesson on this machine, with the faults that the machine was given."""
     status = start(project, colab, colab.environment(), **parameters).wait()
-    return Run(status, read_text(colab.folder / "executed.ipynb"))
+    text = read_text(colab.folder / "executed.ipynb")
+    if status:
+        text += (colab.folder / "papermill.log").read_text("utf-8", errors="replace")
+    return Run(status, text)
 
 
 def read_text(notebook: Path) -> str:

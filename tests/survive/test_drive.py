@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from colab_stand_in import Colab
 
@@ -41,7 +43,8 @@ def counts(project, tmp_path_factory) -> dict[str, int]:
     colab = Colab(tmp_path_factory.mktemp("undisturbed"))
     colab.environment()
     seed(colab)
-    assert run(project, colab).status == 0
+    undisturbed = run(project, colab)
+    assert undisturbed.status == 0, undisturbed.text
     kinds = [kind for kind, _ in colab.operations()]
     writes = kinds.count("write")
     return {"write": writes, "change": writes + kinds.count("change"), "any": len(kinds)}
@@ -59,7 +62,8 @@ def test_a_drive_that_cannot_be_mounted_costs_a_sentence(project, tmp_path, moun
     assert first.status == 0, first.text
     assert "Drive cannot be used: " in first.text
     assert "Only on this machine, which Colab will delete:" in first.text
-    # The learner allows it after all.
+    # The learner allows it after all, and moves away what was in its place.
+    shutil.rmtree(colab.content / "drive", ignore_errors=True)
     check_same_machine_saves(project, Colab(tmp_path), local.name)
     record.append(kind="Drive is not mounted", epochs_lost=0, bytes_lost=missing_on_drive(colab))
 

@@ -38,7 +38,8 @@ stories = settings(
 def operations(project, tmp_path_factory) -> int:
     """How many times an undisturbed lesson touches Drive."""
     colab = Colab(tmp_path_factory.mktemp("undisturbed"))
-    assert run(project, colab).status == 0
+    undisturbed = run(project, colab)
+    assert undisturbed.status == 0, undisturbed.text
     return len(colab.operations())
 
 
