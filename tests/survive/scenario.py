@@ -34,9 +34,14 @@ class Run:
 
 def start(project: Path, colab: Colab, environment: dict[str, str], **parameters: object):
     """Start papermill on the lesson as it stands on this Colab machine; return the process."""
-    notebook = project / "notebooks" / "mnist_cnn.ipynb"
+    notebook = nbformat.read(project / "notebooks" / "mnist_cnn.ipynb", as_version=4)
+    # TensorBoard's server would outlive a kernel that is killed.
+    notebook.cells = [
+        cell for cell in notebook.cells if "live" not in cell.metadata.get("tags", [])
+    ]
+    nbformat.write(notebook, colab.folder / "lesson.ipynb")
     command = [sys.executable, "-m", "papermill", "--no-progress-bar", "--autosave-cell-every=0"]
-    command += [str(notebook), str(colab.folder / "executed.ipynb")]
+    command += [str(colab.folder / "lesson.ipynb"), str(colab.folder / "executed.ipynb")]
     for name, value in {**PARAMETERS, **parameters}.items():
         command += ["-p", name, str(value)]
     with (colab.folder / "papermill.log").open("w") as log:
