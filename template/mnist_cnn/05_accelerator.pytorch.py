@@ -7,8 +7,11 @@
 import psutil
 import torch
 
-device = "cuda" if torch.cuda.is_available() else "cpu"
-device_name = "CPU" if device == "cpu" else torch.cuda.get_device_name()
+gpus = torch.cuda.device_count()
+device = "cuda" if gpus == 1 else "cpu"  # with several, each gets a process of its own
+device_name = f"{gpus} GPUs" if gpus else "CPU"
+if gpus == 1:
+    device_name = torch.cuda.get_device_name()
 
 print("Processor cores ", psutil.cpu_count())
 print("Memory          ", round(psutil.virtual_memory().total / 2**30), "GB")

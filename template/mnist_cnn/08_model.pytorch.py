@@ -93,12 +93,10 @@ optimizers = {
     "adadelta": torch.optim.Adadelta,
 }
 torch_optimizer = optimizers[optimizer](model.parameters(), lr=learning_rate)
-learning_rates = torch.optim.lr_scheduler.OneCycleLR(
-    torch_optimizer,
-    max_lr=learning_rate,
-    total_steps=steps,
-    pct_start=0.2,
-    cycle_momentum=False,
-)
+schedules = torch.optim.lr_scheduler
 if recipe == "tutorial":  # the same step size from beginning to end
-    learning_rates = torch.optim.lr_scheduler.ConstantLR(torch_optimizer, factor=1)
+    learning_rates = schedules.ConstantLR(torch_optimizer, factor=1)
+else:
+    learning_rates = schedules.OneCycleLR(
+        torch_optimizer, learning_rate, steps, pct_start=0.2, cycle_momentum=False
+    )
