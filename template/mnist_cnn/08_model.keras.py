@@ -17,8 +17,8 @@
 # - `Dense(10)`: one number for each digit. The largest is the network's answer.
 
 # %% [markdown] when="accelerator != 'cpu'"
-# Some chips count with half as many digits at twice the speed: TPUs, and GPUs from 2020
-# on (not the T4). Half as many are enough for learning.
+# Some chips are built to count with half as many digits: TPUs, and GPUs from 2020 on (not
+# the T4). For learning that is enough, and the chip does more at once.
 
 # %% when="accelerator != 'cpu'" cellView="form"
 # @title Use half as many digits where the chip is built for it

@@ -7,7 +7,7 @@ if state:
     torch_optimizer.load_state_dict(saved["optimizer"])
     learning_rates.last_epoch = saved["steps"]
 if len(history) >= epochs:
-    print(f"This run is finished: {len(history)} epochs are done. Raise epochs in the")
+    print(f"This run is finished after epoch {len(history)}. Raise epochs in the")
     print("settings to train on, or choose resume = False to begin a new run.")
 elif history:
     print(f"Going on after epoch {len(history)}.")
@@ -28,7 +28,7 @@ held_back = len(images) - int(0.9 * len(images))  # the last tenth
 # number from 0 to 255. Networks learn faster from small numbers, so divide by 255.
 #
 # `autocast` counts with half as many digits where the chip is built for it (GPUs from
-# 2020 on, not the T4), which is enough for learning and twice as fast.
+# 2020 on, not the T4). For learning that is enough, and the chip does more at once.
 
 # %%
 measure_loss = nn.CrossEntropyLoss()
@@ -56,6 +56,10 @@ def train_one_epoch():
 # The last tenth of the images is held back: `val_accuracy` is how well the network does on
 # those. When it stops rising while `accuracy` goes on, the network learns its pictures by
 # heart. Answering without learning needs no way to change the numbers (`no_grad`).
+#
+# If you read `OutOfMemoryError` or "out of memory", the batches are too large for this
+# machine. Choose `batch_size` 64 in the settings, then Runtime > Restart session, then
+# Runtime > Run all.
 
 
 # %%
