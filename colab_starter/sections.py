@@ -30,6 +30,8 @@ TEMPLATE = ROOT / "template"
 SUFFIXES = {
     choice for choices in QUESTIONS.values() if isinstance(choices, list) for choice in choices
 }
+# Most cells have none of these, and Jinja need not read them.
+MARKS = re.compile(r"\[=|^\s*#:", re.MULTILINE)
 # What may stand inside a Python string literal without changing where it ends.
 SAFE_IN_CODE = re.compile(r"[\w ./-]*")
 
@@ -75,6 +77,8 @@ def is_chosen(cell: NotebookNode, answers: Answers) -> bool:
 
 def render(cell: NotebookNode, answers: Answers) -> NotebookNode:
     """Return the cell with answers inserted: text as typed, code as validated names."""
+    if not MARKS.search(cell.source):
+        return cell
     insert = escape_markdown if cell.cell_type == "markdown" else require_safe
     template = environment(insert).from_string(cell.source)
     return NotebookNode({**cell, "source": template.render(asdict(answers)).strip("\n")})
