@@ -54,6 +54,8 @@ class Answers:
     github_repo: str
     framework: str
     accelerator: str
+    project_type: str
+    grading: str
     drive_folder: str
 
     @classmethod
@@ -146,7 +148,10 @@ def shorten(value: str) -> str:
 
 
 def every_combination() -> dict[str, Answers]:
-    """Return answers for every possible combination of the choices, named like `keras-gpu`."""
+    """Return answers for every possible combination of the choices, named like `keras-gpu`.
+
+    Only an assignment is graded, so the other project types come with one grader only.
+    """
     text = {
         "project_name": "Digits",
         "project_slug": "digits",
@@ -161,4 +166,5 @@ def every_combination() -> dict[str, Answers]:
         "-".join(chosen.values()): Answers.check({**text, **chosen})
         for chosen in combinations
         if (chosen["framework"], chosen["accelerator"]) not in IMPOSSIBLE
+        and (chosen["project_type"] == "assignment" or chosen["grading"] == choices["grading"][0])
     }

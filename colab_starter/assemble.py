@@ -7,31 +7,46 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from colab_starter.answers import Answers
+from colab_starter.editions import starter
 from colab_starter.sections import read_cells
 
 BADGE_IMAGE = "https://colab.research.google.com/assets/colab-badge.svg"
 # The free runtimes, as Colab writes them into a notebook's metadata.
 GPU_TYPES = {"gpu": "T4", "tpu": "V5E1"}
 # Cell metadata that Colab, papermill and Jupyter read; all other keys are the assembler's own.
-KEPT_CELL_METADATA = {"cellView", "tags"}
+KEPT_CELL_METADATA = {
+    "cellView",
+    "deletable",
+    "editable",
+    "jupyter",
+    "nbgrader",
+    "slideshow",
+    "tags",
+}
 
 
-def assemble(notebook: str, answers: Answers) -> NotebookNode:
+def assemble(
+    notebook: str,
+    answers: Answers,
+    edition: Callable[[NotebookNode], NotebookNode] = starter,
+    path: str = "notebooks/{name}.ipynb",
+) -> NotebookNode:
     """Return the finished notebook `notebook` (a folder of `template/`) for these answers.
 
-    It is valid nbformat 4.5, has no outputs, and the same answers give the same node.
+    `edition` is one of `colab_starter.editions`; `path` is where the badge finds the
+    notebook in the repository. The result is valid nbformat 4.5, has no outputs, and the same answers give the same node.
     Raises what `read_cells` raises, and nbformat.ValidationError.
     """
-    node = new_notebook(cells=read_cells(notebook, answers))
-    path = f"notebooks/{notebook}.ipynb"
+    node = edition(new_notebook(cells=read_cells(notebook, answers)))
     for step in STEPS:
-        node = step(node, path, answers)
+        node = step(node, path.format(name=notebook), answers)
     return node
 
 

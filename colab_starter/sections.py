@@ -57,7 +57,7 @@ def read_cells(notebook: str, answers: Answers) -> list[NotebookNode]:
 
 def choose_sections(notebook: str, answers: Answers) -> list[Path]:
     """Return the section files whose suffixes are all among the answers, sorted by name."""
-    given = set(asdict(answers).values())
+    given = {asdict(answers)[key] for key, value in QUESTIONS.items() if isinstance(value, list)}
     chosen = []
     for path in sorted((TEMPLATE / notebook).glob("*.py")):
         suffixes = path.stem.split(".")[1:]

@@ -4,7 +4,7 @@
 # These are the numbers you will play with. Leave them for the first run. Later, change
 # one, run all cells again, and compare the curves.
 
-# %% tags=["parameters"] cellView="form"
+# %% tags=["parameters"] cellView="form" locked="settings"
 # @title Settings
 # @markdown `fast` is today's way, `tutorial` a bigger network as it was taught in 2018
 recipe = "fast"  # @param ["fast", "tutorial"]
@@ -22,7 +22,11 @@ batch_size = 128  # @param {type:"integer"}
 optimizer = "adam"  # @param ["adam", "sgd", "adadelta"]
 learning_rate = 0.01  # @param {type:"number"}
 # @markdown `mnist` is downloaded; `digits` is smaller and needs no network
+#: if project_type == "assignment"
+dataset = "digits"  # @param ["mnist", "digits"]
+#: else
 dataset = "mnist"  # @param ["mnist", "digits"]
+#: endif
 # @markdown Keep the work on Google Drive, in this folder
 use_drive = True  # @param {type:"boolean"}
 drive_folder = "[= drive_folder =]"  # @param {type:"string"}
