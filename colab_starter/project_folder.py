@@ -16,8 +16,8 @@ folder holds work of yours, delete only this file and run cookiecutter again wit
 """
 NEXT_STEPS = """
 Created {project}
-  notebooks/   the notebooks, and each one as a .py script
-  README.md    how to publish them with an Open-in-Colab badge, and how to change them
+  README.md    which notebook is for whom, how to publish them with an Open-in-Colab
+               badge, and how to change them
 """
 
 

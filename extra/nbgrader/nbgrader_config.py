@@ -72,5 +72,8 @@ c.Execute.timeout = 120
 c.ClearSolutions.code_stub = {"python": "..."}
 c.ClearSolutions.text_stub = "_Type your answer here, replacing this text._"
 
+# Beside a notebook that was run lies what it saved: not for students.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "runs"]
+
 # Students may play with the settings. The grader puts the original ones back.
 c.LockCells.lock_readonly_cells = False
