@@ -1,0 +1,95 @@
+"""An environment with the real graders, and projects baked for teachers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from baking import bin_folder, run_cookiecutter
+from conftest import ROOT
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+@pytest.fixture(scope="session")
+def graders() -> Path:
+    """The bin folder of an environment with nbgrader and otter, made once and kept.
+
+    They bring all of JupyterLab, so they live apart; what the lesson imports they find
+    in this environment. It is built under another name: a killed run, or two at once,
+    leave no half one.
+    """
+    pins = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    content = repr((pins["graders"], sys.version, sys.prefix))
+    name = hashlib.sha256(content.encode()).hexdigest()[:12]
+    venv = ROOT / ".venv-graders" / name
+    if not venv.exists():
+        venv.parent.mkdir(exist_ok=True)
+        part = Path(tempfile.mkdtemp(dir=venv.parent, prefix="part-"))
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", part], check=True)
+        python = bin_of(part) / Path(sys.executable).name
+        uv = [Path(bin_folder()) / "uv", "pip", "install", "--quiet", "--python", python]
+        subprocess.run([*uv, *pins["graders"]], check=True)
+        where = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+        packages = subprocess.run(where, check=True, capture_output=True, text=True).stdout
+        lesson = Path(packages.strip()) / "lesson.pth"
+        lesson.write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+        try:
+            # Programs in bin name their interpreter, so the old name has to lead here too.
+            venv.symlink_to(part.name, target_is_directory=True)
+        except FileExistsError:
+            shutil.rmtree(part)
+    return bin_of(venv)
+
+
+def bin_of(venv: Path) -> Path:
+    return venv / ("Scripts" if os.name == "nt" else "bin")
+
+
+@pytest.fixture(scope="module")
+def bake_course(template: Path, tmp_path_factory) -> Callable[..., Path]:
+    """`bake_course(project_type=..., grading=...)` returns the new project's folder."""
+
+    def run(**answers: str) -> Path:
+        env = {**os.environ, "PATH": os.pathsep.join([bin_folder(), os.environ["PATH"]])}
+        out = tmp_path_factory.mktemp("course")
+        result = run_cookiecutter(template, out, env, "--default-config", **answers)
+        assert result.returncode == 0, result.stdout + result.stderr
+        (project,) = out.iterdir()
+        # `make` finds the environment of the graders complete.
+        (project / ".venv").mkdir()
+        (project / ".venv" / "complete").touch()
+        return project
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def make(graders: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """`make(project, target)` runs it as a teacher does, and returns the finished process."""
+
+    def run(project: Path, target: str) -> subprocess.CompletedProcess[str]:
+        # The lesson's own programs, such as tensorboard, come after the graders' ones.
+        path = os.pathsep.join([bin_folder(), os.environ["PATH"]])
+        env = {**os.environ, "PATH": path, "JUPYTER_PLATFORM_DIRS": "1"}
+        return subprocess.run(
+            ["make", target, f"BIN={graders}"],
+            cwd=project,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    return run
