@@ -148,9 +148,9 @@ def shorten(value: str) -> str:
 
 
 def every_combination() -> dict[str, Answers]:
-    """Return answers for every possible combination of the choices, named like `keras-gpu`.
+    """Return answers for every possible combination of the choices.
 
-    Only an assignment is graded, so the other project types come with one grader only.
+    They are named like `keras-gpu` and `keras-gpu-assignment-otter`. Only an assignment is graded, so the other project types come with one grader only.
     """
     text = {
         "project_name": "Digits",
@@ -163,8 +163,16 @@ def every_combination() -> dict[str, Answers]:
     choices = {key: value for key, value in QUESTIONS.items() if isinstance(value, list)}
     combinations = (dict(zip(choices, chosen)) for chosen in itertools.product(*choices.values()))
     return {
-        "-".join(chosen.values()): Answers.check({**text, **chosen})
+        name_combination(**chosen): Answers.check({**text, **chosen})
         for chosen in combinations
         if (chosen["framework"], chosen["accelerator"]) not in IMPOSSIBLE
         and (chosen["project_type"] == "assignment" or chosen["grading"] == choices["grading"][0])
     }
+
+
+def name_combination(framework: str, accelerator: str, project_type: str, grading: str) -> str:
+    """Return the choices that matter, joined; a starter goes without saying."""
+    purpose = {"starter": [], "assignment": [project_type, grading]}.get(
+        project_type, [project_type]
+    )
+    return "-".join([framework, accelerator, *purpose])

@@ -56,7 +56,9 @@ def write_notebooks(answers: Answers, project: Path) -> list[Path]:
     contents: dict[Path, str] = {}
     kinds = choose_kinds(answers)
     for name in list_notebooks():
-        for file, opened, edition in EDITIONS[kinds[-1] if has_exercises(name, answers) else "starter"]:
+        for file, opened, edition in EDITIONS[
+            kinds[-1] if has_exercises(name, answers) else "starter"
+        ]:
             node = assemble(name, answers, edition, opened)
             path = project / file.format(name=name)
             contents[path] = nbformat.writes(node) + "\n"

@@ -29,7 +29,10 @@ def test_the_workflow_is_pinned_and_may_only_read(bake) -> None:
     assert uses and all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", use) for use in uses)
 
 
-@pytest.mark.parametrize("answers", every_combination().values(), ids=every_combination())
+STARTERS = {name: a for name, a in every_combination().items() if a.project_type == "starter"}
+
+
+@pytest.mark.parametrize("answers", STARTERS.values(), ids=STARTERS)
 def test_its_pins_are_those_that_were_tested_here(bake, answers) -> None:
     choices = {"framework": answers.framework, "accelerator": answers.accelerator}
     ours = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]

@@ -33,8 +33,12 @@ def build_network():
 
 # %% exercise="network" part="check" points=2
 built = build_network()
-assert built is not None, "Exercise 2: build_network() returns nothing. Begin with return."
-assert isinstance(built, keras.Sequential), "Exercise 2: return a keras.Sequential([...])."
+assert built is not None, (
+    "Exercise 2: build_network() returns nothing. Begin with return."
+)
+assert isinstance(built, keras.Sequential), (
+    "Exercise 2: return a keras.Sequential([...])."
+)
 shape = built.input_shape
 assert shape == (None, 28, 28, 1), f"Exercise 2: what goes in has the shape {shape}."
 shape = built.output_shape
@@ -49,11 +53,15 @@ print("Exercise 2: this is right.")
 built = build_network()
 assert built is not None, "build_network() returns nothing."
 names = [type(layer).__name__ for layer in built.layers]
-assert names == ["Conv2D", "MaxPooling2D", "Flatten", "Dense"], f"The layers are {names}."
+assert names == ["Conv2D", "MaxPooling2D", "Flatten", "Dense"], (
+    f"The layers are {names}."
+)
 activation = built.layers[0].activation.__name__
 assert activation == "relu", f"The activation is {activation}."
 assert built.layers[0].kernel_size == (3, 3), "The windows have another size."
-assert built.layers[3].activation.__name__ == "linear", "The last layer bends its numbers."
+assert built.layers[3].activation.__name__ == "linear", (
+    "The last layer bends its numbers."
+)
 assert build_network() is not built, "Each call should build a new network."
 # END HIDDEN TESTS
 
@@ -70,6 +78,7 @@ assert build_network() is not built, "Each call should build a new network."
 #
 # *Hint:* both stand in the cell above this exercise. Numbers of any size are called
 # *logits*, and a loss that is not told so takes them for probabilities.
+
 
 # %% exercise="learning" part="answer" title="A solution of exercise 3"
 def choose_learning():
@@ -89,9 +98,13 @@ chosen_loss, chosen_optimizer = chosen
 name = type(chosen_optimizer).__name__
 assert name == "Adam", f"Exercise 3: the optimizer is {name}, not Adam."
 rate = float(chosen_optimizer.learning_rate)
-assert abs(rate - 0.001) < 1e-6, f"Exercise 3: the learning rate is {rate:.4f}, not 0.001."
+assert abs(rate - 0.001) < 1e-6, (
+    f"Exercise 3: the learning rate is {rate:.4f}, not 0.001."
+)
 guess = float(chosen_loss(np.array([3]), np.zeros((1, 10), "float32")))
-hint = "Exercise 3: say from_logits=True, because the network gives numbers of any size."
+hint = (
+    "Exercise 3: say from_logits=True, because the network gives numbers of any size."
+)
 assert abs(guess - np.log(10)) < 0.001, hint
 print("Exercise 3: this is right.")
 

@@ -61,6 +61,7 @@ for curve, expected_epoch in [
 # *Hint:* `labels == predictions` is a list of `True` and `False`, and for `np.mean` these
 # are 1 and 0.
 
+
 # %% exercise="accuracy" part="answer" title="A solution of exercise 5, first half"
 def accuracy(labels, predictions):
     # BEGIN SOLUTION
@@ -73,7 +74,9 @@ import numpy as np
 
 share = accuracy(np.array([7, 2, 1, 0]), np.array([7, 2, 1, 6]))
 assert share is not None, "Exercise 5: accuracy() returns nothing. Begin with return."
-assert share != 3, "Exercise 5: divide by the number of labels; np.mean does it for you."
+assert share != 3, (
+    "Exercise 5: divide by the number of labels; np.mean does it for you."
+)
 assert abs(share - 0.75) < 1e-6, f"Exercise 5: 3 of 4 are right, but you get {share}."
 print("Exercise 5, first half: this is right.")
 
@@ -96,6 +99,7 @@ for mistakes in (0, 20, 50):
 # one, `for label, prediction in zip(labels, predictions):`, and add 1 to
 # `table[label, prediction]`.
 
+
 # %% exercise="confusion" part="answer" title="A solution of exercise 5, second half"
 def count_confusions(labels, predictions):
     # BEGIN SOLUTION
@@ -112,8 +116,12 @@ assert counts is not None, "Exercise 5: count_confusions() returns nothing so fa
 shape = np.shape(counts)
 assert shape == (10, 10), f"Exercise 5: the table has the shape {shape}, not (10, 10)."
 assert counts[5, 3] == 0, "Exercise 5: rows are labels, columns are predictions."
-assert counts[3, 5] == 2, f"Exercise 5: two 3s were read as a 5, you count {counts[3, 5]}."
-assert np.sum(counts) == 4, f"Exercise 5: 4 digits were read, you count {np.sum(counts)}."
+assert counts[3, 5] == 2, (
+    f"Exercise 5: two 3s were read as a 5, you count {counts[3, 5]}."
+)
+assert np.sum(counts) == 4, (
+    f"Exercise 5: 4 digits were read, you count {np.sum(counts)}."
+)
 print("Exercise 5, second half: this is right.")
 
 # %% exercise="confusion" part="hidden" points=1

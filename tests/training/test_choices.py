@@ -19,7 +19,7 @@ def test_pytorch_on_a_tpu_is_refused_with_what_to_choose_instead() -> None:
     with pytest.raises(AnswerError, match="choose accelerator gpu, or framework keras") as error:
         Answers.check(raw)
     assert "\n" not in str(error.value)
-    assert "pytorch-tpu" not in COMBINATIONS and len(COMBINATIONS) == 5
+    assert "pytorch-tpu" not in COMBINATIONS and len(COMBINATIONS) == 5 * 4
 
 
 def test_cpu_and_gpu_lessons_teach_with_the_same_code() -> None:

@@ -1,0 +1,151 @@
+"""Teacher's and students', leader's and participants' notebooks of one lesson."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from colab_starter import editions
+from colab_starter.answers import every_combination
+from colab_starter.project import write_notebooks
+
+COMBINATIONS = every_combination()
+BEGIN, END = editions.BEGIN_SOLUTION, editions.END_SOLUTION
+LINES = st.lists(st.sampled_from(["a = 1", "    b = 2", "", "# text"]), max_size=4)
+
+
+@given(st.lists(st.tuples(LINES, LINES), max_size=3), LINES)
+def test_a_region_is_replaced_and_nothing_else(pairs, rest) -> None:
+    source, expected = [], []
+    for outside, inside in pairs:
+        source += [*outside, f"    {BEGIN}", *inside, f"    {END}"]
+        expected += [*outside, "    ..."]
+    found = editions.replace_regions("\n".join(source + rest), BEGIN, END, "...")
+    assert found == "\n".join(expected + rest)
+
+
+@pytest.mark.parametrize("source", [BEGIN, END, f"{BEGIN}\n{BEGIN}\n{END}", f"{END}\n{BEGIN}"])
+def test_marks_that_do_not_come_in_pairs_are_an_error(source: str) -> None:
+    with pytest.raises(ValueError):
+        editions.replace_regions(source, BEGIN, END)
+
+
+def files(name: str, folder: Path) -> dict[str, nbformat.NotebookNode]:
+    """Write the project of this combination; return its notebooks of the lesson by path."""
+    write_notebooks(COMBINATIONS[name], folder)
+    return {
+        path.relative_to(folder).as_posix(): nbformat.read(path, as_version=4)
+        for path in sorted(folder.rglob("mnist_cnn*.ipynb"))
+    }
+
+
+@pytest.mark.parametrize("name", COMBINATIONS)
+def test_every_combination_has_its_notebooks_valid_and_clean(name: str, tmp_path: Path) -> None:
+    project_type = COMBINATIONS[name].project_type
+    notebooks = files(name, tmp_path)
+    assert (
+        list(notebooks)
+        == {
+            "starter": ["notebooks/mnist_cnn.ipynb"],
+            "assignment": ["release/mnist_cnn/mnist_cnn.ipynb", "source/mnist_cnn/mnist_cnn.ipynb"],
+            "workshop": [
+                "notebooks/mnist_cnn_leader.ipynb",
+                "notebooks/mnist_cnn_participant.ipynb",
+            ],
+        }[project_type]
+    )
+    for path, node in notebooks.items():
+        nbformat.validate(node)
+        text = json.dumps(node)
+        assert not re.search(r'"(exercise|part|points_|minutes|locked_|when)": ', text)
+        assert not any(cell.get("outputs") for cell in node.cells)
+        if not path.startswith("source/"):
+            assert "BEGIN " not in text and "END SOLUTION" not in text
+        opened = "release/mnist_cnn/mnist_cnn.ipynb" if project_type == "assignment" else path
+        assert f"/blob/main/{opened})" in node.cells[0].source
+        if project_type != "starter" and not path.startswith("source/"):
+            assert node.cells[1].source.startswith("**Save a copy first:**")
+
+
+def test_points_are_what_the_statements_say(tmp_path: Path) -> None:
+    node = files("keras-cpu-assignment-nbgrader", tmp_path)["release/mnist_cnn/mnist_cnn.ipynb"]
+    stated = [int(n) for c in node.cells for n in re.findall(r"^\*(\d+) points", c.source, re.M)]
+    given_points = [
+        c.metadata.nbgrader.points for c in node.cells if "points" in c.metadata.get("nbgrader", {})
+    ]
+    assert sum(stated) == sum(given_points) == 24 and len(stated) == 6
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, a in COMBINATIONS.items() if a.project_type == "workshop"]
+)
+def test_participants_can_catch_up_at_every_section(name: str, tmp_path: Path) -> None:
+    leader, participant = files(name, tmp_path).values()
+    started, behind = False, 0
+    for cell, following in zip(participant.cells, participant.cells[1:]):
+        started = started or cell.cell_type == "code"
+        if started and cell.source.startswith("## "):
+            assert "Fell behind?" in following.source, cell.source
+            behind += following.source.count("    def ")
+    assert behind == 6  # every gap is filled in one of them
+    assert "A solution of exercise 1" in json.dumps(leader)
+    assert "Notes, " in json.dumps(leader) and "Notes, " not in json.dumps(participant)
+    kinds = {cell.metadata.get("slideshow", {}).get("slide_type") for cell in leader.cells}
+    assert kinds >= {"slide", "subslide", "notes", "skip"}
+
+
+def test_the_running_order_is_that_of_the_leaders_notebook(tmp_path: Path) -> None:
+    readme = ROOT / "{{cookiecutter.project_slug}}" / "README.md"
+    rows = re.findall(r"^\| (\d+) \| (\d+) \| ", readme.read_text("utf-8"), re.M)
+    leader, _ = files("keras-gpu-workshop", tmp_path).values()
+    minutes = [int(n) for c in leader.cells for n in re.findall(r"^\*\*Notes, (\d+)", c.source)]
+    assert [int(length) for _, length in rows] == minutes
+    assert [int(start) for start, _ in rows] == [sum(minutes[:i]) for i in range(len(minutes))]
+
+
+def test_the_leaders_notebook_becomes_slides(tmp_path: Path) -> None:
+    files("keras-gpu-workshop", tmp_path)
+    command = [sys.executable, "-m", "nbconvert", "--to", "slides"]
+    path = tmp_path / "notebooks" / "mnist_cnn_leader.ipynb"
+    subprocess.run([*command, str(path)], check=True, capture_output=True)
+    page = path.with_name("mnist_cnn_leader.slides.html").read_text("utf-8")
+    assert page.count("<section") > 20 and page.count('class="notes"') >= 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("keras-cpu-workshop", "notebooks/mnist_cnn_leader.ipynb"),
+        ("keras-cpu-workshop", "notebooks/mnist_cnn_participant.ipynb"),
+        ("keras-tpu-assignment-otter", "source/mnist_cnn/mnist_cnn.ipynb"),
+        ("pytorch-cpu-assignment-nbgrader", "source/mnist_cnn/mnist_cnn.ipynb"),
+    ],
+)
+def test_it_runs_from_top_to_bottom(name: str, file: str, tmp_path: Path) -> None:
+    files(name, tmp_path)
+    node = papermill.execute_notebook(
+        tmp_path / file,
+        tmp_path / "executed.ipynb",
+        parameters={"dataset": "digits", "epochs": 1},
+        cwd=tmp_path,
+        progress_bar=False,
+    )
+    printed = "".join(o.get("text", "") for c in node.cells for o in c.get("outputs", []))
+    right = [f"Exercise {number}" for number in range(1, 6)]
+    if "participant" in file:
+        assert all(f"{exercise}: " in printed for exercise in right)
+        assert "returns nothing" in printed and "this is right" not in printed
+    else:
+        assert all(exercise in printed for exercise in right)
+        assert printed.count("this is right.") == 6

@@ -1,0 +1,134 @@
+"""`make check` of a generated project finds whatever is planted under release/."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+
+from colab_starter.answers import every_combination
+from colab_starter.project import write_notebooks
+
+COURSES = {name: a for name, a in every_combination().items() if a.project_type == "assignment"}
+
+
+def load_gate():
+    path = ROOT / "extra" / "assignment" / "check_release.py"
+    spec = importlib.util.spec_from_file_location("check_release", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+gate = load_gate()
+
+
+@functools.cache
+def project(name: str) -> Path:
+    """The project of this combination, written once for each process."""
+    folder = Path(tempfile.mkdtemp(prefix="leak-gate-"))
+    write_notebooks(COURSES[name], folder)
+    return folder
+
+
+@functools.cache
+def secrets(name: str) -> list[str]:
+    """The lines that only the teacher may see."""
+    return sorted(gate.read_secrets(project(name) / "source")[0].values())
+
+
+def leaks_after(name: str, change) -> list[str]:
+    """What the gate finds after `change(notebook, folder)` of a copy of release/."""
+    with tempfile.TemporaryDirectory() as place:
+        release = Path(place) / "release"
+        shutil.copytree(project(name) / "release", release)
+        path = release / "mnist_cnn" / "mnist_cnn.ipynb"
+        node = nbformat.read(path, as_version=4)
+        change(node, path.parent)
+        nbformat.write(node, path)
+        return gate.find_leaks(project(name) / "source", release)
+
+
+@pytest.mark.parametrize("name", COURSES)
+def test_what_the_template_releases_is_clean(name: str) -> None:
+    command = [sys.executable, "check_release.py"]
+    result = subprocess.run(command, cwd=project(name), capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert len(secrets(name)) > 40  # solutions, hidden tests, and the written answer
+
+
+@pytest.mark.parametrize("name", COURSES)
+def test_every_secret_line_is_found(name: str) -> None:
+    for line in secrets(name):
+        found = leaks_after(name, lambda node, _: node.cells.append(new_code_cell(line)))  # noqa: B023
+        assert found, line
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_a_planted_line_is_found_wherever_it_stands(data) -> None:
+    name = data.draw(st.sampled_from(sorted(COURSES)))
+    line = data.draw(st.sampled_from(secrets(name)))
+    before, after = data.draw(
+        st.sampled_from([("", ""), ("# ", "  # old"), ("\t", ""), ("x; ", "")])
+    )
+    planted = before + line + after
+    where = data.draw(st.sampled_from(["code", "text", "metadata", "output", "file", "key"]))
+    number = data.draw(st.integers(0, 10))
+
+    def plant(node: nbformat.NotebookNode, folder: Path) -> None:
+        if where == "code":
+            node.cells.insert(number, new_code_cell(f"a = 1\n{planted}\nb = 2"))
+        elif where == "text":
+            node.cells.insert(number, new_markdown_cell(f"Note to self: {planted}"))
+        elif where == "metadata":
+            node.cells[number].metadata["draft"] = {"old": [planted]}
+        elif where == "key":
+            node.metadata[planted] = True
+        elif where == "output":
+            output = new_output("stream", text=planted)
+            node.cells.append(new_code_cell("1", outputs=[output]))
+        else:
+            (folder / "notes.txt").write_text(planted, encoding="utf-8")
+
+    assert leaks_after(name, plant)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("executionInfo", {"user": {"displayName": "Ada"}}),
+        ("photo", "https://lh3.googleusercontent.com/a/ada"),
+        ("author", "ada@school.example"),
+    ],
+)
+@pytest.mark.parametrize("name", ["keras-gpu-assignment-nbgrader", "keras-gpu-assignment-otter"])
+def test_a_person_is_found(name: str, key: str, value: object) -> None:
+    assert leaks_after(name, lambda node, _: node.cells[3].metadata.update({key: value}))
+
+
+@pytest.mark.parametrize("mark", ["# BEGIN SOLUTION", "# END HIDDEN TESTS", "# BEGIN TESTS"])
+def test_a_mark_is_found(mark: str) -> None:
+    name = "keras-cpu-assignment-nbgrader"
+    assert leaks_after(name, lambda node, _: node.cells.append(new_code_cell(mark)))
+
+
+def test_outputs_and_counts_are_found_and_a_missing_notebook_too(tmp_path) -> None:
+    name = "keras-cpu-assignment-otter"
+    output = new_output("stream", text="ok")
+    ran = new_code_cell("1", execution_count=3)
+    showed = new_code_cell("1", outputs=[output])
+    for cell in (ran, showed):
+        assert leaks_after(name, lambda node, _: node.cells.append(cell))  # noqa: B023
+    assert gate.find_leaks(project(name) / "source", tmp_path)
