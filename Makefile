@@ -25,6 +25,7 @@ test: .venv/complete
 
 soak: .venv/complete
 	$(BIN)/python -m benchmarks.survival
+	$(BIN)/python -m pytest -m soak tests/course
 
 lint: .venv/complete
 	$(BIN)/ruff check .

@@ -8,17 +8,22 @@ import pytest
 
 from colab_starter.answers import every_combination
 from colab_starter.assemble import assemble
+from colab_starter.editions import nbgrader_source
 from colab_starter.sections import list_notebooks
 
 OPEN_LINES, FOLDED_LINES, WIDTH = 25, 45, 88
 WEAK_WORDS = re.compile(r"\b(simply|just|obviously|of course|easy|easily)\b", re.IGNORECASE)
 EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
-CELLS = {
-    f"{name}/{combination}/{number}": cell
+# Each cell once, although many combinations have it.
+DIFFERENT = {
+    (cell.cell_type, cell.source): (f"{name}/{combination}/{number}", cell)
     for name in list_notebooks()
     for combination, answers in every_combination().items()
-    for number, cell in enumerate(assemble(name, answers).cells)
+    for number, cell in enumerate(
+        [*assemble(name, answers).cells, *assemble(name, answers, nbgrader_source).cells]
+    )
 }
+CELLS = dict(DIFFERENT.values())
 
 
 def is_folded(cell) -> bool:
