@@ -20,6 +20,8 @@ ANSWERS = Answers(
     github_repo="my-school/mnist-on-colab",
     framework="keras",
     accelerator="cpu",
+    project_type="starter",
+    grading="nbgrader",
     drive_folder="mnist-on-colab",
 )
 # What every trick may rely on: the settings and the tools.
