@@ -15,9 +15,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from colab_starter.answers import ROOT
+from colab_starter.answers import every_combination
+from colab_starter.assemble import assemble
 
-SECTION = ROOT / "template" / "mnist_cnn" / "06_download.keras.py"
+CELLS = assemble("mnist_cnn", every_combination()["keras-gpu"]).cells
+DOWNLOAD = next(cell.source for cell in CELLS if "def load_mnist" in cell.source)
 pytestmark = pytest.mark.slow
 
 
@@ -66,7 +68,7 @@ def server() -> Iterator[str]:
 def load(cache: Path, *urls: str) -> subprocess.CompletedProcess[str]:
     """Run the section's own code in a new process, with these sources and this cache."""
     code = (
-        f"import keras\n{SECTION.read_text('utf-8')}\n"
+        f"import keras\n{DOWNLOAD}\n"
         f"mnist_urls = {list(urls)!r}\n"
         f"mnist_sha256 = {hashlib.sha256(ARCHIVE).hexdigest()!r}\n"
         "print('loaded', [array.shape for array in load_mnist()])\n"
