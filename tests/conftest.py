@@ -62,3 +62,13 @@ def bake(template: Path, tmp_path: Path, home: dict[str, str]) -> Callable[..., 
         return project
 
     return run
+
+
+@pytest.fixture(scope="session")
+def project(template, tmp_path_factory) -> Path:
+    """The default project, baked once; tests run it elsewhere and leave it as it is."""
+    output = tmp_path_factory.mktemp("project")
+    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    result = run_cookiecutter(template, output, env, "--default-config")
+    assert result.returncode == 0, result.stderr
+    return output / "mnist-on-colab"

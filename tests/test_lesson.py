@@ -16,22 +16,10 @@ import nbclient
 import nbformat
 import papermill
 import pytest
-from baking import run_cookiecutter
+from executed import REPORT_KEYS, printed
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 SMALL = {"dataset": "digits", "epochs": 2}
-REPORT_KEYS = {
-    "accuracy",
-    "loss",
-    "epochs",
-    "seconds_per_epoch",
-    "device",
-    "framework",
-    "recipe",
-    "dataset",
-    "seed",
-    "line",
-}
 pytestmark = pytest.mark.slow
 
 
@@ -46,23 +34,8 @@ def run_lesson(project: Path, folder: Path, **parameters: object) -> nbformat.No
     )
 
 
-def printed(node: nbformat.NotebookNode) -> str:
-    """Return everything that the notebook's cells printed."""
-    outputs = [output for cell in node.cells for output in cell.get("outputs", [])]
-    return "".join(output.text for output in outputs if output.output_type == "stream")
-
-
 def read_reports(folder: Path) -> list[dict]:
     return [json.loads(path.read_text()) for path in sorted(folder.rglob("report.json"))]
-
-
-@pytest.fixture(scope="module")
-def project(template, tmp_path_factory) -> Path:
-    output = tmp_path_factory.mktemp("project")
-    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    result = run_cookiecutter(template, output, env, "--default-config")
-    assert result.returncode == 0, result.stderr
-    return output / "mnist-on-colab"
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
+from executed import REPORT_KEYS, printed
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 from colab_starter.answers import every_combination
@@ -19,18 +20,6 @@ VARIANTS = ("keras-cpu", "keras-tpu", "pytorch-cpu")
 LEAST_ACCURACY = {"fast": 0.985, "tutorial": 0.95}
 # The tutorial's recipe needs more steps than two epochs of the default batch have.
 SETTINGS = {"fast": {"epochs": 2}, "tutorial": {"epochs": 2, "batch_size": 64}}
-REPORT_KEYS = {
-    "accuracy",
-    "loss",
-    "epochs",
-    "seconds_per_epoch",
-    "device",
-    "framework",
-    "recipe",
-    "dataset",
-    "seed",
-    "line",
-}
 pytestmark = pytest.mark.slow
 
 
@@ -51,8 +40,7 @@ def run(combination: str, folder: Path, **settings: object) -> str:
         cwd=folder,
         progress_bar=False,
     )
-    outputs = [output for cell in node.cells for output in cell.get("outputs", [])]
-    return "".join(output.text for output in outputs if output.output_type == "stream")
+    return printed(node)
 
 
 def read_report(folder: Path) -> dict:
