@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -20,6 +21,8 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.machine import describe_machine  # noqa: E402
 from colab_starter.answers import every_combination  # noqa: E402
 
+# Python keeps bytecode unless it is told not to, as in many containers.
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 COOKIECUTTER = [str(Path(sys.executable).with_name("cookiecutter")), "--no-input"]
 
 
@@ -56,7 +59,7 @@ def generate(answers: dict[str, str], hooks: str) -> float:
         command = [*COOKIECUTTER, f"--accept-hooks={hooks}", "--output-dir", folder, str(ROOT)]
         command += [f"{key}={value}" for key, value in answers.items()]
         start = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True)
+        subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)
         return time.perf_counter() - start
 
 

@@ -19,9 +19,10 @@ FAILED = 3
 
 def main(answers: Mapping[str, object], project: Path) -> int:
     """Write the notebooks, say what was kept, and return the exit status."""
-    # jupytext loads classes for a notebook server where tornado is installed, which takes
-    # as long as the whole assembly. It does without where the import fails.
-    sys.modules.setdefault("tornado", None)
+    # Where these are installed, jupytext loads classes for a notebook server and a parser of
+    # another format, which takes as long as the assembly. It does without where they fail.
+    for unused in ("tornado", "markdown_it"):
+        sys.modules.setdefault(unused, None)
 
     from colab_starter.project import write_notebooks
 

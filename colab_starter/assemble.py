@@ -44,9 +44,15 @@ def assemble(
     notebook in the repository. The result is valid nbformat 4.5, has no outputs, and the same answers give the same node.
     Raises what `read_cells` raises, and nbformat.ValidationError.
     """
-    node = edition(new_notebook(cells=read_cells(notebook, answers)))
+    lesson = new_notebook(cells=read_cells(notebook, answers))
+    return finish(edition(lesson), path.format(name=notebook), answers)
+
+
+def finish(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
+    """Return a copy of an edition that went through all `STEPS`; `path` is in the repository."""
+    node = nbformat.from_dict(node)
     for step in STEPS:
-        node = step(node, path.format(name=notebook), answers)
+        node = step(node, path, answers)
     return node
 
 

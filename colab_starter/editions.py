@@ -2,7 +2,7 @@
 
 Cells say in their percent header what they are:
 
-    exercise="prepare"          belongs to that exercise; a starter has none of these cells
+    exercise="prepare"          belongs to that exercise
     part="answer"               what a student writes, between BEGIN and END SOLUTION
     part="check" points=2       tests that students see and run
     part="hidden" points=2      tests that only the teacher has
@@ -57,14 +57,13 @@ def drop_markers(source: str) -> str:
 
 
 def starter(node: NotebookNode) -> NotebookNode:
-    """Return the lesson as it is: no exercises, no markers."""
-    cells = [cell for cell in node.cells if not part(cell) and "exercise" not in cell.metadata]
-    return with_cells(node, [{**cell, "source": drop_markers(cell.source)} for cell in cells])
+    """Return the lesson as it is: its sections have no exercises."""
+    return node
 
 
 def nbgrader_source(node: NotebookNode) -> NotebookNode:
     """Return the teacher's notebook, with solutions and hidden tests, in nbgrader's format."""
-    return with_cells(node, [add_nbgrader_metadata(cell) for cell in drop_workshop(node).cells])
+    return with_cells(node, [add_nbgrader_metadata(cell) for cell in node.cells])
 
 
 def nbgrader_release(node: NotebookNode) -> NotebookNode:
@@ -115,10 +114,10 @@ def otter_source(node: NotebookNode) -> NotebookNode:
     """
     cells: list[NotebookNode] = [new_raw_cell(OTTER_CONFIG)]
     checks: dict[str, list[NotebookNode]] = {}
-    for cell in drop_workshop(node).cells:
+    for cell in node.cells:
         if part(cell) in ("check", "hidden"):
             checks.setdefault(cell.metadata["exercise"], []).append(cell)
-    for cell in drop_workshop(node).cells:
+    for cell in node.cells:
         if part(cell) == "answer":
             cells += otter_question(cell, checks.get(cell.metadata["exercise"], []))
         elif part(cell) != "hidden":
@@ -170,7 +169,7 @@ def otter_test(check: NotebookNode) -> str:
 
 def otter_release(node: NotebookNode) -> NotebookNode:
     """Return what students get of `otter assign`."""
-    cells = [cell for cell in drop_workshop(node).cells if part(cell) != "hidden"]
+    cells = [cell for cell in node.cells if part(cell) != "hidden"]
     node = with_cells(node, cells)
     for cell in node.cells:
         clear_answer(cell)
@@ -261,12 +260,6 @@ def clear_answer(cell: NotebookNode) -> None:
         cell.source = TEXT_STUB
     else:
         cell.source = replace_regions(cell.source, BEGIN_SOLUTION, END_SOLUTION, CODE_STUB)
-
-
-def drop_workshop(node: NotebookNode) -> NotebookNode:
-    """Return the notebook without what only workshops use."""
-    unused = ("notes", "catch-up")
-    return with_cells(node, [cell for cell in node.cells if part(cell) not in unused])
 
 
 def part(cell: NotebookNode) -> str | None:

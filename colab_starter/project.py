@@ -8,12 +8,13 @@ from pathlib import Path
 import jupytext
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
 
 from colab_starter import editions
 from colab_starter.answers import ROOT, Answers
-from colab_starter.assemble import assemble
+from colab_starter.assemble import finish
 from colab_starter.files import write_files
-from colab_starter.sections import list_notebooks, read_cells
+from colab_starter.sections import choose_sections, list_notebooks, read_cells, read_suffixes
 
 # Files that only some projects get: extra/assignment, extra/nbgrader, ...
 EXTRA = ROOT / "extra"
@@ -24,7 +25,8 @@ SOURCE = "source/{name}/{name}.ipynb"
 RELEASE = "release/{name}/{name}.ipynb"
 # The files made of a notebook that has exercises: where each lies, which notebook its
 # badge opens, and its edition.
-EDITIONS: dict[str, list[tuple[str, str, Callable[[NotebookNode], NotebookNode]]]] = {
+Edition = tuple[str, str, Callable[[NotebookNode], NotebookNode]]
+EDITIONS: dict[str, list[Edition]] = {
     "starter": [(LESSON, LESSON, editions.starter)],
     "nbgrader": [
         (SOURCE, RELEASE, editions.nbgrader_source),
@@ -54,17 +56,15 @@ def write_notebooks(answers: Answers, project: Path) -> list[Path]:
     Raises OSError; then nothing has changed.
     """
     contents: dict[Path, str] = {}
-    kinds = choose_kinds(answers)
     for name in list_notebooks():
-        for file, opened, edition in EDITIONS[
-            kinds[-1] if has_exercises(name, answers) else "starter"
-        ]:
-            node = assemble(name, answers, edition, opened)
+        lesson = new_notebook(cells=read_cells(name, answers))
+        for file, opened, edition in choose_editions(name, answers):
+            node = finish(edition(lesson), opened.format(name=name), answers)
             path = project / file.format(name=name)
             contents[path] = nbformat.writes(node) + "\n"
             if edition is editions.starter:
                 contents[path.with_suffix(".py")] = write_twin(node)
-    for folder in (EXTRA / kind for kind in kinds):
+    for folder in (EXTRA / kind for kind in choose_kinds(answers)):
         for path in filter(Path.is_file, sorted(folder.rglob("*"))):
             contents[project / path.relative_to(folder)] = path.read_text("utf-8")
     return write_files(contents)
@@ -76,9 +76,13 @@ def choose_kinds(answers: Answers) -> list[str]:
     return [answers.project_type, *graders]
 
 
-def has_exercises(name: str, answers: Answers) -> bool:
-    """Return whether the notebook `name` of `template/` is also made in editions."""
-    return any("exercise" in cell.metadata for cell in read_cells(name, answers))
+def choose_editions(name: str, answers: Answers) -> list[Edition]:
+    """Return the files to make of the notebook `name` of `template/`.
+
+    A notebook with sections for this project type is made in that type's editions.
+    """
+    suffixes = set().union(*map(read_suffixes, choose_sections(name, answers)))
+    return EDITIONS[choose_kinds(answers)[-1] if answers.project_type in suffixes else "starter"]
 
 
 def write_twin(node: NotebookNode) -> str:

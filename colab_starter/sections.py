@@ -3,7 +3,8 @@
 A folder of `template/` is a notebook and its files, in the order of their names, are
 its sections, each in jupytext's percent format:
 
-    06_model.keras.py       the suffix is an answer: read only if it was given
+    08_model.keras.py                       read only if `keras` is an answer
+    07_exercise.assignment.workshop.py      two answers to one question: either will do
     # %% when="accelerator == 'gpu'"        the same for one cell, as a Jinja expression
     #: if accelerator == "gpu"              the same for lines, as Jinja line statements
     [= drive_folder =]                      an answer, inserted
@@ -27,9 +28,7 @@ from colab_starter.answers import QUESTIONS, ROOT, Answers
 from colab_starter.escape import escape_markdown
 
 TEMPLATE = ROOT / "template"
-SUFFIXES = {
-    choice for choices in QUESTIONS.values() if isinstance(choices, list) for choice in choices
-}
+CHOICES = {question: value for question, value in QUESTIONS.items() if isinstance(value, list)}
 # Most cells have none of these, and Jinja need not read them.
 MARKS = re.compile(r"\[=|^\s*#:", re.MULTILINE)
 # What may stand inside a Python string literal without changing where it ends.
@@ -56,16 +55,26 @@ def read_cells(notebook: str, answers: Answers) -> list[NotebookNode]:
 
 
 def choose_sections(notebook: str, answers: Answers) -> list[Path]:
-    """Return the section files whose suffixes are all among the answers, sorted by name."""
-    given = {asdict(answers)[key] for key, value in QUESTIONS.items() if isinstance(value, list)}
-    chosen = []
-    for path in sorted((TEMPLATE / notebook).glob("*.py")):
-        suffixes = path.stem.split(".")[1:]
-        if unknown := set(suffixes) - SUFFIXES:
-            raise ValueError(f"{path.name}: {', '.join(unknown)} is no answer in cookiecutter.json")
-        if given.issuperset(suffixes):
-            chosen.append(path)
-    return chosen
+    """Return the section files whose suffixes agree with the answers, sorted by name."""
+    paths = sorted((TEMPLATE / notebook).glob("*.py"))
+    return [path for path in paths if agrees(read_suffixes(path), answers)]
+
+
+def read_suffixes(path: Path) -> set[str]:
+    """Return the answers in a section's file name; raises ValueError for what is no answer."""
+    suffixes = set(path.stem.split(".")[1:])
+    if unknown := suffixes.difference(*CHOICES.values()):
+        raise ValueError(f"{path.name}: {', '.join(unknown)} is no answer in cookiecutter.json")
+    return suffixes
+
+
+def agrees(suffixes: set[str], answers: Answers) -> bool:
+    """Return whether every question that the suffixes speak of has one of them as its answer."""
+    return all(
+        getattr(answers, question) in suffixes
+        for question, choices in CHOICES.items()
+        if suffixes.intersection(choices)
+    )
 
 
 def is_chosen(cell: NotebookNode, answers: Answers) -> bool:

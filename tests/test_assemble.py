@@ -122,10 +122,16 @@ def test_a_cell_and_a_section_are_chosen_by_the_answers(tmp_path, monkeypatch) -
         '# %%\n#: if accelerator == "gpu"\nn = 1\n#: else\nn = 2\n#: endif\n'
     )
     (folder / "02_only.cpu.py").write_text("# %%\nonly_cpu = True\n")
+    (folder / "03_either.cpu.tpu.keras.py").write_text("# %%\neither = True\n")
     monkeypatch.setattr(sections, "TEMPLATE", tmp_path)
     gpu, cpu = (read_cells("sample", answers) for answers in pick("keras-gpu", "keras-cpu"))
     assert [cell.source for cell in gpu] == ["Digits {{ x }} {% y %}", "n = 1"]
-    assert [cell.source for cell in cpu][1:] == ["slow = True", "n = 2", "only_cpu = True"]
+    assert [cell.source for cell in cpu][1:] == [
+        "slow = True",
+        "n = 2",
+        "only_cpu = True",
+        "either = True",
+    ]
 
 
 def test_a_section_for_an_answer_that_does_not_exist_is_an_error(tmp_path, monkeypatch) -> None:

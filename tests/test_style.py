@@ -8,7 +8,7 @@ import pytest
 
 from colab_starter.answers import every_combination
 from colab_starter.assemble import assemble
-from colab_starter.editions import nbgrader_source
+from colab_starter.project import choose_editions
 from colab_starter.sections import list_notebooks
 
 OPEN_LINES, FOLDED_LINES, WIDTH = 25, 45, 88
@@ -19,9 +19,8 @@ DIFFERENT = {
     (cell.cell_type, cell.source): (f"{name}/{combination}/{number}", cell)
     for name in list_notebooks()
     for combination, answers in every_combination().items()
-    for number, cell in enumerate(
-        [*assemble(name, answers).cells, *assemble(name, answers, nbgrader_source).cells]
-    )
+    for _, _, edition in choose_editions(name, answers)
+    for number, cell in enumerate(assemble(name, answers, edition).cells)
 }
 CELLS = dict(DIFFERENT.values())
 

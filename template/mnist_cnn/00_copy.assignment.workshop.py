@@ -1,4 +1,4 @@
-# %% [markdown] when="project_type != 'starter'"
+# %% [markdown]
 # **Save a copy first:** File > Save a copy in Drive, then work in the copy. What you
 # write on this page itself is gone when you close it.
 # #: if project_type == "assignment"

@@ -28,9 +28,11 @@ import numpy as np
 
 example = np.arange(2 * 28 * 28).reshape(2, 28, 28).astype("uint8")
 prepared = prepare(example)
-assert prepared is not None, "Exercise 1: prepare() returns nothing. Begin with return."
+assert prepared is not None, "Exercise 1: prepare() returns nothing. Use return."
 shape, kind = np.shape(prepared), np.asarray(prepared).dtype
-assert shape == (2, 28, 28, 1), f"Exercise 1: the shape is {shape}, not (2, 28, 28, 1)."
+assert shape == (2, 28, 28, 1), (
+    f"Exercise 1: the shape is {shape}, but it must be (2, 28, 28, 1)."
+)
 assert kind == "float32", f"Exercise 1: the type is {kind}, not float32."
 largest = np.max(prepared)
 assert largest == 1, f"Exercise 1: the largest number is {largest}. Divide by 255."

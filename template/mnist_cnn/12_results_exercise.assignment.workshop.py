@@ -30,7 +30,7 @@ made_up = [
     {"accuracy": 0.99, "val_accuracy": 0.94},
 ]
 best = best_epoch(made_up)
-assert best is not None, "Exercise 4: best_epoch() returns nothing. Begin with return."
+assert best is not None, "Exercise 4: best_epoch() returns nothing. Use return."
 assert best != 1, "Exercise 4: epochs count from 1, places in a list from 0."
 assert best != 3, "Exercise 4: look at val_accuracy, not at accuracy."
 assert best == 2, f"Exercise 4: the second epoch is the best, not {best}."
@@ -73,11 +73,11 @@ def accuracy(labels, predictions):
 import numpy as np
 
 share = accuracy(np.array([7, 2, 1, 0]), np.array([7, 2, 1, 6]))
-assert share is not None, "Exercise 5: accuracy() returns nothing. Begin with return."
+assert share is not None, "Exercise 5: accuracy() returns nothing. Use return."
 assert share != 3, (
     "Exercise 5: divide by the number of labels; np.mean does it for you."
 )
-assert abs(share - 0.75) < 1e-6, f"Exercise 5: 3 of 4 are right, but you get {share}."
+assert abs(share - 0.75) < 1e-6, f"Exercise 5: 3 of 4 are right, not {share}."
 print("Exercise 5, first half: this is right.")
 
 # %% exercise="accuracy" part="hidden" points=1

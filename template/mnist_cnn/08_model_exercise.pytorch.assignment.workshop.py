@@ -34,9 +34,7 @@ import torch
 from torch import nn
 
 built = build_network()
-assert built is not None, (
-    "Exercise 2: build_network() returns nothing. Begin with return."
-)
+assert built is not None, "Exercise 2: build_network() returns nothing. Use return."
 assert isinstance(built, nn.Sequential), "Exercise 2: return an nn.Sequential(...)."
 count = sum(numbers.numel() for numbers in built.parameters())
 assert count == 13_610, f"Exercise 2: {count} numbers to learn; it should be 13610."
@@ -86,7 +84,9 @@ from torch import nn
 
 chosen = choose_learning(nn.Linear(2, 10))
 assert chosen is not None, "Exercise 3: choose_learning() returns nothing so far."
-assert isinstance(chosen, tuple) and len(chosen) == 2, "Exercise 3: return two things."
+assert isinstance(chosen, tuple) and len(chosen) == 2, (
+    "Exercise 3: return two things, the loss and the optimizer."
+)
 chosen_loss, chosen_optimizer = chosen
 name = type(chosen_optimizer).__name__
 assert name == "Adam", f"Exercise 3: the optimizer is {name}, not Adam."

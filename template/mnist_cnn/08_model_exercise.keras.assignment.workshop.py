@@ -33,9 +33,7 @@ def build_network():
 
 # %% exercise="network" part="check" points=2
 built = build_network()
-assert built is not None, (
-    "Exercise 2: build_network() returns nothing. Begin with return."
-)
+assert built is not None, "Exercise 2: build_network() returns nothing. Use return."
 assert isinstance(built, keras.Sequential), (
     "Exercise 2: return a keras.Sequential([...])."
 )
@@ -93,7 +91,9 @@ import numpy as np
 
 chosen = choose_learning()
 assert chosen is not None, "Exercise 3: choose_learning() returns nothing so far."
-assert isinstance(chosen, tuple) and len(chosen) == 2, "Exercise 3: return two things."
+assert isinstance(chosen, tuple) and len(chosen) == 2, (
+    "Exercise 3: return two things, the loss and the optimizer."
+)
 chosen_loss, chosen_optimizer = chosen
 name = type(chosen_optimizer).__name__
 assert name == "Adam", f"Exercise 3: the optimizer is {name}, not Adam."
@@ -102,9 +102,7 @@ assert abs(rate - 0.001) < 1e-6, (
     f"Exercise 3: the learning rate is {rate:.4f}, not 0.001."
 )
 guess = float(chosen_loss(np.array([3]), np.zeros((1, 10), "float32")))
-hint = (
-    "Exercise 3: say from_logits=True, because the network gives numbers of any size."
-)
+hint = "Exercise 3: say from_logits=True: the network gives numbers of any size."
 assert abs(guess - np.log(10)) < 0.001, hint
 print("Exercise 3: this is right.")
 
