@@ -1,6 +1,6 @@
-"""Break the lesson in every known way, and print how much of a learner's work it cost.
+"""Break the notebooks in every known way, and print how much of a learner's work it cost.
 
-Runs the whole matrix of `tests/survive/` (about an hour on two cores), keeps the figures
+Runs the whole matrix of fault tests (about an hour on two cores), keeps the figures
 in `benchmarks/results/survival.json` and prints them as the table that the README quotes.
 """
 
@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LINES = ROOT / "build" / "survival.jsonl"
 RESULTS = ROOT / "benchmarks" / "results" / "survival.json"
+TESTS = ["tests/survive", "tests/toolbox/test_drive_faults.py"]
 # Stories of three to five kills, in each of sixteen tests.
 STORIES = "4"
 
@@ -25,7 +26,7 @@ def main() -> int:
     """Run the matrix, write the figures, print the table; return pytest's exit status."""
     LINES.parent.mkdir(exist_ok=True)
     LINES.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "tests/survive", "--numprocesses", "2"]
+    command = [sys.executable, "-m", "pytest", *TESTS, "--numprocesses", "2"]
     command += ["--dist", "worksteal", "-p", "no:cacheprovider"]
     environment = {**os.environ, "SURVIVE_RESULTS": str(LINES), "SURVIVE_STORIES": STORIES}
     status = subprocess.run(command, cwd=ROOT, env=environment).returncode

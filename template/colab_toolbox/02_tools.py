@@ -7,7 +7,11 @@
 #
 # "credential propagation was unsuccessful" means that the permission was declined or
 # its window closed. "Mountpoint must not already contain files" means that something
-# was saved there before Drive was connected: move those files away.
+# was saved there before Drive was connected: move those files away. Drive can also break
+# later, and then the cell that was saving stops. "No space left on device": empty the
+# bin of your Drive, or delete something. "Transport endpoint is not connected" or
+# "Input/output error": choose Runtime > Restart session. Then run the first two
+# sections and that cell again. What was saved before is still there.
 
 # %% cellView="form"
 # @title Choose the folders
@@ -23,7 +27,12 @@ if use_drive and on_colab:
 
     try:
         drive.mount("/content/drive")
-        work_folder = Path("/content/drive/MyDrive") / drive_folder
+        drive_work = Path("/content/drive/MyDrive") / drive_folder
+        drive_work.mkdir(parents=True, exist_ok=True)
+        trial = drive_work / "trial.txt"  # a full Drive is mounted like any other
+        trial.write_text("Drive takes files.")
+        trial.unlink()
+        work_folder = drive_work
     except Exception as problem:
         print("Drive is not connected:", problem)
         print("To connect after all, run this cell again and allow what it asks.")

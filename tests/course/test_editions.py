@@ -122,14 +122,22 @@ def test_the_leaders_notebook_becomes_slides(tmp_path: Path) -> None:
     assert page.count("<section") > 20 and page.count('class="notes"') >= 8
 
 
+FILES = {
+    "starter": [],  # tests/training/ runs them
+    "assignment": ["source/mnist_cnn/mnist_cnn.ipynb"],
+    "workshop": ["notebooks/mnist_cnn_leader.ipynb", "notebooks/mnist_cnn_participant.ipynb"],
+}
+# What runs of every kind; `make soak` takes every combination.
+SAMPLE = ["keras-cpu-workshop", "keras-tpu-assignment-otter", "pytorch-cpu-assignment-nbgrader"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "file"),
     [
-        ("keras-cpu-workshop", "notebooks/mnist_cnn_leader.ipynb"),
-        ("keras-cpu-workshop", "notebooks/mnist_cnn_participant.ipynb"),
-        ("keras-tpu-assignment-otter", "source/mnist_cnn/mnist_cnn.ipynb"),
-        ("pytorch-cpu-assignment-nbgrader", "source/mnist_cnn/mnist_cnn.ipynb"),
+        pytest.param(name, file, marks=[] if name in SAMPLE else pytest.mark.soak)
+        for name, answers in COMBINATIONS.items()
+        for file in FILES[answers.project_type]
     ],
 )
 def test_it_runs_from_top_to_bottom(name: str, file: str, tmp_path: Path) -> None:

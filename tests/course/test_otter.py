@@ -13,11 +13,12 @@ from course.submissions import (
     FUNCTIONS,
     HALF,
     as_colab_saves,
+    function_of,
     read,
     solve,
     submit,
 )
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
 
 pytestmark = [pytest.mark.slow, pytest.mark.network]
 
@@ -49,17 +50,26 @@ def test_otter_releases_and_grades(project, make) -> None:
         if 'print("Exercise' in cell.source:
             cell.source = "pass"
     forged.metadata["otter"] = {"OK_FORMAT": True, "tests": {"prepare": {"points": 100}}}
+    deleted, retyped = solve(project, list(FUNCTIONS)), solve(project, list(FUNCTIONS))
+    for cell in list(deleted.cells):  # every check, and one answer
+        if 'print("Exercise' in cell.source or function_of(cell) == "build_network":
+            deleted.cells.remove(cell)
+    for number, cell in enumerate(retyped.cells):
+        if function_of(cell) == "accuracy":
+            retyped.cells[number] = new_markdown_cell(cell.source)
     endless, leaving = solve(project, list(FUNCTIONS)), solve(project, list(FUNCTIONS))
     endless.cells.insert(3, new_code_cell("while True:\n    pass"))
     leaving.cells.insert(3, new_code_cell("exit()"))
     submitted = {
         "broken": ("This is not a notebook.", None),
         "colab": (as_colab_saves(solve(project, list(FUNCTIONS))), FULL_MARKS),
+        "deleted": (deleted, FULL_MARKS - 4),
         "duplicated": (duplicated, FULL_MARKS / 2),
         "endless": (endless, None),
         "forged": (forged, 0),
         "half": (solve(project, HALF), FULL_MARKS / 2),
         "leaving": (leaving, None),
+        "retyped": (retyped, FULL_MARKS - 2),
         "teacher": (teacher, FULL_MARKS),
         "untouched": (solve(project, []), 0),
     }
