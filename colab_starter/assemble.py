@@ -72,6 +72,8 @@ def add_badge(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
         f"[![Open In Colab]({BADGE_IMAGE})]({address})",
         metadata={"id": "view-in-github", "colab_type": "text"},
     )
+    if any("slideshow" in cell.metadata for cell in node.cells):
+        badge.metadata["slideshow"] = {"slide_type": "skip"}
     node.cells.insert(0, badge)
     return node
 

@@ -235,13 +235,16 @@ def add_slides(node: NotebookNode) -> NotebookNode:
     """Make a talk of the notebook, for `jupyter nbconvert --to slides`.
 
     A section begins a slide, what follows lies below it: a text with the code it
-    explains. Notes are the speaker's, folded cells are left out.
+    explains. Notes are the speaker's; folded cells and what stands above the title are
+    left out.
     """
     before = None
+    begun = False
     for cell in node.cells:
+        begun = begun or cell.source.startswith("#")
         if part(cell) == "notes":
             kind = "notes"
-        elif "cellView" in cell.metadata or cell.metadata.get("jupyter"):
+        elif not begun or "cellView" in cell.metadata or cell.metadata.get("jupyter"):
             kind = "skip"
         elif cell.cell_type == "markdown":
             kind = "slide" if cell.source.startswith("#") else "subslide"

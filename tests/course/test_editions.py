@@ -102,6 +102,8 @@ def test_participants_can_catch_up_at_every_section(name: str, tmp_path: Path) -
     assert "Notes, " in json.dumps(leader) and "Notes, " not in json.dumps(participant)
     kinds = {cell.metadata.get("slideshow", {}).get("slide_type") for cell in leader.cells}
     assert kinds >= {"slide", "subslide", "notes", "skip"}
+    shown = [c for c in leader.cells if c.metadata.slideshow.slide_type != "skip"]
+    assert shown[0].source.startswith("# ")  # a talk begins with its title
 
 
 def test_the_running_order_is_that_of_the_leaders_notebook(tmp_path: Path) -> None:

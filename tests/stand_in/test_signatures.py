@@ -43,8 +43,14 @@ import importlib, inspect, json
 def find(name):
     module, function = name.split(".")
     return getattr(importlib.import_module("google.colab." + module), function)
+def bare(signature):
+    parameters = [
+        parameter.replace(annotation=inspect.Parameter.empty)
+        for parameter in signature.parameters.values()
+    ]
+    return signature.replace(parameters=parameters, return_annotation=inspect.Signature.empty)
 names = {list(SIGNATURES)}
-print(json.dumps([str(inspect.signature(find(name))) for name in names]))
+print(json.dumps([str(bare(inspect.signature(find(name)))) for name in names]))
 """
     found = json.loads(in_python(Colab(tmp_path), code).stdout)
     assert dict(zip(SIGNATURES, found, strict=True)) == SIGNATURES

@@ -1,5 +1,7 @@
 """Small copies of what the toolbox fetches from the web, on this computer."""
 
+from __future__ import annotations
+
 import csv
 import functools
 import http.server
@@ -7,17 +9,18 @@ import itertools
 import subprocess
 import threading
 import zipfile
+from collections.abc import Iterator
 
 import pytest
 
 
 class Files(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
+    def log_message(self, *args: object) -> None:
         """Keep the output of the tests clean."""
 
 
 @pytest.fixture(scope="session")
-def local_copies(tmp_path_factory):
+def local_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Settings with which the toolbox runs without a network.
 
     The table has the columns of TitanicSurvival.csv and made-up rows.

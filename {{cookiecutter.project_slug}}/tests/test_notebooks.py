@@ -4,6 +4,8 @@ Each runs twice: on this computer, and on a stand-in for Colab with its Drive
 (`colab_stand_in/`, where a test can also choose what goes wrong).
 """
 
+from __future__ import annotations
+
 import json
 import os
 from pathlib import Path
@@ -32,12 +34,17 @@ TEMPLATE_MARKS = ["{" + "{ cookiecutter", "[= ", "#: if", "#: endif"]
 
 
 @pytest.fixture(scope="module", params=sorted(NOTEBOOKS))
-def name(request):
+def name(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
 @pytest.fixture(scope="module", params=["here", "colab"])
-def executed(request, name, tmp_path_factory, local_copies):
+def executed(
+    request: pytest.FixtureRequest,
+    name: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    local_copies: dict[str, str],
+) -> Path:
     """The folder of a notebook that ran; a cell that fails fails the test with its message."""
     folder = tmp_path_factory.mktemp(name)
     environment = {}
@@ -56,24 +63,24 @@ def executed(request, name, tmp_path_factory, local_copies):
     return folder
 
 
-def test_every_notebook_is_executed_here():
+def test_every_notebook_is_executed_here() -> None:
     assert NOTEBOOKS and set(NOTEBOOKS) <= set(PARAMETERS)
 
 
-def test_no_cell_shows_an_error(executed):
+def test_no_cell_shows_an_error(executed: Path) -> None:
     notebook = nbformat.read(executed / "executed.ipynb", as_version=4)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert outputs
     assert not [output for output in outputs if output.output_type == "error"]
 
 
-def test_the_network_learned(executed):
+def test_the_network_learned(executed: Path) -> None:
     for file in executed.glob("*/runs/*/report.json"):
         report = json.loads(file.read_text())
         assert report["accuracy"] >= 0.95, report
 
 
-def test_no_template_text_is_left():
+def test_no_template_text_is_left() -> None:
     for path in (*PROJECT.glob("*/*.ipynb"), *PROJECT.glob("*/*.py"), *PROJECT.glob("*/*/*.ipynb")):
         text = path.read_text(encoding="utf-8")
         assert path == Path(__file__) or not [mark for mark in TEMPLATE_MARKS if mark in text]

@@ -1,5 +1,9 @@
 """What can go wrong on Colab: the names that a test may choose, and what they mean."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+
 MOUNT = (
     "accept",  # the learner signs in
     "refuse",  # the learner closes the sign-in window
@@ -28,7 +32,7 @@ DRIVE = {
 }
 
 
-def rules(drive):
+def rules(drive: Mapping[str, int]) -> list[dict[str, object]]:
     """The faults of Drive, ready for the kernel.
 
     Args:

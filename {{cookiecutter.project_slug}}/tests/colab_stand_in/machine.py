@@ -1,5 +1,7 @@
 """A Colab machine and its Drive, as a test sees them."""
 
+from __future__ import annotations
+
 import base64
 import dataclasses
 import filecmp
@@ -8,6 +10,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from colab_stand_in import faults
 
@@ -57,16 +60,16 @@ class Colab:
                     raise ValueError(f"no such fault: {name!r}; known: {list(known)}")
 
     @property
-    def content(self):
+    def content(self) -> Path:
         """The folder that stands for `/content`; the kernel should start there."""
         return self.folder / "content"
 
     @property
-    def my_drive(self):
+    def my_drive(self) -> Path:
         """The folder that stands for `MyDrive`, as the machine sees it."""
         return self.folder / "drive" / "MyDrive"
 
-    def environment(self):
+    def environment(self) -> dict[str, str]:
         """Prepare the folder, and return the variables that put a kernel on Colab.
 
         They are additions to `os.environ`. Operations are counted from here on, and
@@ -98,13 +101,13 @@ class Colab:
             "PYTHONPATH": os.pathsep.join(filter(None, path)),
         }
 
-    def calls(self):
+    def calls(self) -> list[dict[str, Any]]:
         """What the notebook asked of Colab, oldest first: dicts with a `name`."""
         log = self.folder / "calls"
         lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
         return [json.loads(line) for line in lines]
 
-    def operations(self):
+    def operations(self) -> list[tuple[str, ...]]:
         """The operations on Drive since `environment()`, oldest first.
 
         Each is a kind ("read", "change" or "write") and a path below the Drive.
@@ -113,7 +116,7 @@ class Colab:
         log = (self.folder / "operations").read_text(encoding="utf-8")
         return [tuple(line.split(" ", 1)) for line in log.splitlines()]
 
-    def lose_machine(self, half_uploaded=False):
+    def lose_machine(self, half_uploaded: bool = False) -> None:
         """Take the machine away: what had not reached Drive is gone, and `/content`.
 
         Args:

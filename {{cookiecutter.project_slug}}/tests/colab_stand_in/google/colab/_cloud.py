@@ -18,7 +18,7 @@ _waiting: list[tuple[str, ...]] = []
 _lock = threading.Lock()
 
 
-def changed(*below):
+def changed(*below: str) -> None:
     """Note that these paths below the Drive changed together."""
     if _delayed is None:
         return
@@ -31,7 +31,7 @@ def changed(*below):
                 _send(path)
 
 
-def flush():
+def flush() -> None:
     """Send everything."""
     if _delayed is None:
         return

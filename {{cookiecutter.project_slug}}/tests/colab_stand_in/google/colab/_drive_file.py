@@ -1,8 +1,12 @@
 """`open`, and file descriptors, on Drive."""
 
+from __future__ import annotations
+
 import functools
 import io
 import os
+from collections.abc import Callable
+from typing import IO, Any
 
 from google.colab import _cloud, _faults, _mounts
 
@@ -18,29 +22,36 @@ _written: set[int] = set()
 class DriveFile(io.FileIO):
     """A file on Drive, without a buffer: each read and write may fail."""
 
-    def __init__(self, path, place, mode, closefd=True, opener=None):
+    def __init__(
+        self,
+        path: int | str | bytes | os.PathLike[str],
+        place: _mounts.Place,
+        mode: str,
+        closefd: bool = True,
+        opener: Callable[[str, int], int] | None = None,
+    ) -> None:
         super().__init__(place.real, mode, closefd, opener)
         if not isinstance(path, int):
             self.name = os.fspath(path)
         self._below = place.below
         _mounts.descriptors[self.fileno()] = place.below
 
-    def readinto(self, buffer):
+    def readinto(self, buffer: bytearray | memoryview) -> int:
         _faults.check("read", self._below, self.name)
         return super().readinto(buffer)
 
-    def readall(self):
+    def readall(self) -> bytes:
         _faults.check("read", self._below, self.name)
         return super().readall()
 
-    def write(self, data):
+    def write(self, data: bytes | bytearray | memoryview) -> int:
         return _faults.write(data, self._below, self.name, super().write)
 
-    def truncate(self, size=None):
+    def truncate(self, size: int | None = None) -> int:
         check("change", self._below, self.name)
         return super().truncate(size)
 
-    def close(self):
+    def close(self) -> None:
         if self.closed:
             return
         writable = self.writable()
@@ -51,7 +62,7 @@ class DriveFile(io.FileIO):
             _cloud.changed(self._below)
 
 
-def check(kind, below, path):
+def check(kind: str, below: str, path: int | str | bytes | os.PathLike[str]) -> None:
     """Let an operation on Drive fail if it should."""
     _faults.check(kind, below, path)
     if kind != "read" and _mounts.readonly():
@@ -59,15 +70,15 @@ def check(kind, below, path):
 
 
 def open_file(
-    file,
-    mode="r",
-    buffering=-1,
-    encoding=None,
-    errors=None,
-    newline=None,
-    closefd=True,
-    opener=None,
-):
+    file: int | str | bytes | os.PathLike[str],
+    mode: str = "r",
+    buffering: int = -1,
+    encoding: str | None = None,
+    errors: str | None = None,
+    newline: str | None = None,
+    closefd: bool = True,
+    opener: Callable[[str, int], int] | None = None,
+) -> IO[Any]:
     """`open`, on Drive too."""
     place = _mounts.locate(file)
     if place.below is None:
@@ -102,7 +113,13 @@ def _buffered(raw, mode, buffering, encoding, errors, newline):
     return text
 
 
-def os_open(path, flags, mode=0o777, *, dir_fd=None):
+def os_open(
+    path: str | bytes | os.PathLike[str],
+    flags: int,
+    mode: int = 0o777,
+    *,
+    dir_fd: int | None = None,
+) -> int:
     """`os.open`, on Drive too."""
     place = _mounts.locate(path, dir_fd)
     writing = bool(flags & _WRITING)
@@ -116,7 +133,7 @@ def os_open(path, flags, mode=0o777, *, dir_fd=None):
     return descriptor
 
 
-def os_close(fd):
+def os_close(fd: int) -> None:
     """`os.close`, on Drive too."""
     below = _mounts.descriptors.pop(fd, None)
     _os_close(fd)
@@ -124,14 +141,14 @@ def os_close(fd):
         _cloud.changed(below)
 
 
-def os_read(fd, length):
+def os_read(fd: int, length: int) -> bytes:
     """`os.read`, on Drive too."""
     if fd in _mounts.descriptors:
         _faults.check("read", _mounts.descriptors[fd], fd)
     return _os_read(fd, length)
 
 
-def os_write(fd, data):
+def os_write(fd: int, data: bytes | bytearray | memoryview) -> int:
     """`os.write`, on Drive too."""
     if fd not in _mounts.descriptors:
         return _os_write(fd, data)
@@ -139,7 +156,7 @@ def os_write(fd, data):
     return _faults.write(data, _mounts.descriptors[fd], fd, put)
 
 
-def without_shortcut(call, error):
+def without_shortcut(call: Callable[..., Any], error: int) -> Callable[..., Any]:
     """Refuse a copy inside the system when a file is on Drive.
 
     `shutil` and `pathlib` then copy in Python, where a fault can strike.

@@ -1,9 +1,12 @@
 """Count the operations on Drive, and fail those that a test chose."""
 
+from __future__ import annotations
+
 import errno
 import os
 import signal
 import threading
+from collections.abc import Callable
 from typing import NamedTuple
 
 from google.colab import _stand_in
@@ -32,7 +35,7 @@ class Strike(NamedTuple):
     first: bool
     """Whether it was not there before."""
 
-    def land(self, path):
+    def land(self, path: int | str | bytes | os.PathLike[str]) -> None:
         """Raise the error or kill the kernel; a cut write goes unnoticed."""
         if self.does == "kill":
             os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
@@ -40,12 +43,12 @@ class Strike(NamedTuple):
             raise error(self.does, path)
 
 
-def error(name, path):
+def error(name: str, path: int | str | bytes | os.PathLike[str]) -> OSError:
     """The `OSError` of that name."""
     return OSError(getattr(errno, name), TEXTS[name], path)
 
 
-def meet(kind, below):
+def meet(kind: str, below: str) -> Strike | None:
     """Count an operation ("read", "change" or "write"); return its `Strike` or None."""
     with _lock:
         _note(_operations, f"{kind} {below}")
@@ -58,14 +61,19 @@ def meet(kind, below):
     return None
 
 
-def check(kind, below, path):
+def check(kind: str, below: str, path: int | str | bytes | os.PathLike[str]) -> None:
     """Count an operation, and let it fail if it should."""
     strike = meet(kind, below)
     if strike:
         strike.land(path)
 
 
-def write(data, below, path, put):
+def write(
+    data: bytes | bytearray | memoryview,
+    below: str,
+    path: int | str | bytes | os.PathLike[str],
+    put: Callable[[bytes | bytearray | memoryview], int],
+) -> int:
     """Count a write of data, and do as much of it as the fault allows.
 
     Args:
@@ -81,7 +89,7 @@ def write(data, below, path, put):
     return len(data)
 
 
-def reconnect():
+def reconnect() -> None:
     """Drive is mounted again: a connection that was lost is there."""
     if "lost" in _happened:
         _rules[:] = [rule for rule in _rules if rule["name"] != "lost"]

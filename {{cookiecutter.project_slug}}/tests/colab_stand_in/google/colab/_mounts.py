@@ -4,10 +4,13 @@
 The mount outlives the kernel, as it does on Colab.
 """
 
+from __future__ import annotations
+
 import contextlib
 import json
 import os
 import threading
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from google.colab import _faults, _stand_in
@@ -30,28 +33,28 @@ class Place(NamedTuple):
     """The path below the Drive, with "/"; None when it is not on Drive."""
 
 
-def mountpoint():
+def mountpoint() -> str | None:
     """Where Drive is mounted, or None."""
     return _mounted["mountpoint"]
 
 
-def readonly():
+def readonly() -> bool:
     """Whether Drive was mounted only for reading."""
     return _mounted["readonly"]
 
 
-def mount(path, for_reading):
+def mount(path: str, for_reading: bool) -> None:
     """Show Drive at that path; a lost connection is made anew."""
     _faults.reconnect()
     _set(mountpoint=os.path.abspath(path), readonly=for_reading)
 
 
-def unmount():
+def unmount() -> None:
     """Show Drive no more."""
     _set(mountpoint=None, readonly=False)
 
 
-def locate(path, dir_fd=None):
+def locate(path: int | str | bytes | os.PathLike[str], dir_fd: int | None = None) -> Place:
     """Return the `Place` of a path as the notebook writes it."""
     if getattr(_bypassed, "on", False):
         return Place(path, None)
@@ -73,7 +76,7 @@ def locate(path, dir_fd=None):
 
 
 @contextlib.contextmanager
-def bypass():
+def bypass() -> Iterator[None]:
     """Take paths as they are: for the stand-in's own copying."""
     _bypassed.on = True
     try:
@@ -83,7 +86,7 @@ def bypass():
 
 
 @contextlib.contextmanager
-def naming(path, place):
+def naming(path: int | str | bytes | os.PathLike[str], place: Place) -> Iterator[None]:
     """Let an error name the path as the notebook writes it."""
     try:
         yield

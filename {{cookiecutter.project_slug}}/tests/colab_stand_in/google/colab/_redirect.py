@@ -43,7 +43,7 @@ MOVING = ["rename", "replace", "link"]
 ASKING = ["exists", "lexists", "isfile", "isdir", "islink", "isjunction"]
 
 
-def install():
+def install() -> None:
     """Redirect the file functions of this process."""
     replacements = {id(call): (call, new) for call, new in _replacements()}
     # Not only in os and io: modules keep such functions under names of their own.
@@ -187,7 +187,7 @@ class _Scan:
     def __exit__(self, *exception):
         self.close()
 
-    def close(self):
+    def close(self) -> None:
         self._entries.close()
 
 

@@ -1,11 +1,13 @@
 """Signing in to Google Cloud."""
 
+from __future__ import annotations
+
 from google.colab import _message, _stand_in, errors
 
 __all__ = ["authenticate_user"]
 
 
-def authenticate_user(clear_output=True, project_id=None):
+def authenticate_user(clear_output: bool = True, project_id: str | None = None) -> None:
     """Sign the learner in.
 
     Raises:

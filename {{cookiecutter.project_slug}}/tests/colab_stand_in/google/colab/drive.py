@@ -1,5 +1,7 @@
 """Mounting Google Drive."""
 
+from __future__ import annotations
+
 import os
 
 from google.colab import _cloud, _message, _mounts, _stand_in
@@ -7,7 +9,7 @@ from google.colab import _cloud, _message, _mounts, _stand_in
 __all__ = ["flush_and_unmount", "mount"]
 
 
-def flush_and_unmount(timeout_ms=24 * 60 * 60 * 1000):
+def flush_and_unmount(timeout_ms: int = 24 * 60 * 60 * 1000) -> None:
     """Send what Drive has not got yet, and unmount it.
 
     Raises:
@@ -25,7 +27,12 @@ def flush_and_unmount(timeout_ms=24 * 60 * 60 * 1000):
     _mounts.unmount()
 
 
-def mount(mountpoint, force_remount=False, timeout_ms=120000, readonly=False):
+def mount(
+    mountpoint: str,
+    force_remount: bool = False,
+    timeout_ms: int = 120000,
+    readonly: bool = False,
+) -> None:
     """Mount the learner's Drive at a folder that is empty or not there.
 
     Raises:

@@ -1,5 +1,7 @@
 """Files from and to the learner's computer."""
 
+from __future__ import annotations
+
 import base64
 import os
 
@@ -8,7 +10,7 @@ from google.colab import _stand_in
 __all__ = ["download", "upload", "upload_file", "view"]
 
 
-def upload_file(filename):
+def upload_file(filename: str | os.PathLike[str]) -> None:
     """Ask for one file, and save it under that name.
 
     Raises:
@@ -25,7 +27,7 @@ def upload_file(filename):
     print(f"Saved {name} to {os.getcwd()}/{filename}")
 
 
-def upload(target_dir=""):
+def upload(target_dir: str | os.PathLike[str] = "") -> dict[str, bytes]:
     """Ask for files, and save each under a name that is free.
 
     Returns:
@@ -44,7 +46,7 @@ def upload(target_dir=""):
     return saved
 
 
-def download(filename):
+def download(filename: str | os.PathLike[str]) -> None:
     """Send a file to the learner's computer; the stand-in notes it.
 
     Raises:
@@ -54,7 +56,7 @@ def download(filename):
     _stand_in.record("files.download", path=os.fspath(filename))
 
 
-def view(filepath):
+def view(filepath: str | os.PathLike[str]) -> None:
     """Open a file in Colab's viewer; the stand-in notes it.
 
     Raises:

@@ -1,9 +1,16 @@
 """Replacements for functions that need a window."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
 __all__ = ["cv2_imshow", "cv_imshow"]
 
 
-def cv2_imshow(a):
+def cv2_imshow(a: np.ndarray) -> None:
     """Show an image below the cell.
 
     Args:

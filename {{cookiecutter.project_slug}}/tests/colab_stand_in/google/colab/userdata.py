@@ -11,28 +11,28 @@ TIMEOUT_S = 10
 class NotebookAccessError(Exception):
     """The learner has not given this notebook access to the secret."""
 
-    def __init__(self, key):
+    def __init__(self, key: str) -> None:
         super().__init__(f"Notebook does not have access to secret {key}")
 
 
 class SecretNotFoundError(errors.Error):
     """There is no such secret."""
 
-    def __init__(self, key):
+    def __init__(self, key: str) -> None:
         super().__init__(f"Secret {key} does not exist.")
 
 
 class TimeoutException(errors.Error):
     """No browser answered."""
 
-    def __init__(self, key):
+    def __init__(self, key: str) -> None:
         super().__init__(
             f"Requesting secret {key} timed out. Secrets can only be fetched when"
             " running from the Colab UI."
         )
 
 
-def get(key):
+def get(key: str) -> str:
     """Return the secret of that name.
 
     Raises:
