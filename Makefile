@@ -7,7 +7,7 @@ BIN := .venv/bin
 help:
 	@echo "make demo    create the default project in build/, run its lesson, show the result"
 	@echo "make test    run all tests"
-	@echo "make soak    break the notebooks in every known way; takes an hour"
+	@echo "make soak    break the notebooks in every known way; takes hours"
 	@echo "make lint    check style: this code, the sections, and every notebook they make"
 
 # The last line marks the environment as complete; half of one is made again.
@@ -25,7 +25,7 @@ test: .venv/complete
 
 soak: .venv/complete
 	$(BIN)/python -m benchmarks.survival
-	$(BIN)/python -m pytest -m soak tests/course
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m soak tests/course tests/training
 
 lint: .venv/complete
 	$(BIN)/ruff check .

@@ -18,8 +18,6 @@ ROOT = Path(__file__).resolve().parent.parent
 LINES = ROOT / "build" / "survival.jsonl"
 RESULTS = ROOT / "benchmarks" / "results" / "survival.json"
 TESTS = ["tests/survive", "tests/toolbox/test_drive_faults.py"]
-# Stories of three to five kills, in each of sixteen tests.
-STORIES = "4"
 
 
 def main() -> int:
@@ -28,7 +26,7 @@ def main() -> int:
     LINES.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", *TESTS, "--numprocesses", "2"]
     command += ["--dist", "worksteal", "-p", "no:cacheprovider"]
-    environment = {**os.environ, "SURVIVE_RESULTS": str(LINES), "SURVIVE_STORIES": STORIES}
+    environment = {**os.environ, "SURVIVE_RESULTS": str(LINES)}
     status = subprocess.run(command, cwd=ROOT, env=environment).returncode
     table = summarize([json.loads(line) for line in LINES.read_text("utf-8").splitlines()])
     versions = f"Python {platform.python_version()} on {platform.system()}"

@@ -7,11 +7,12 @@
 #
 # "credential propagation was unsuccessful" means that the permission was declined or
 # its window closed. "Mountpoint must not already contain files" means that something
-# was saved there before Drive was connected: move those files away. Drive can also break
-# later, and then the cell that was saving stops. "No space left on device": empty the
-# bin of your Drive, or delete something. "Transport endpoint is not connected" or
-# "Input/output error": choose Runtime > Restart session. Then run the first two
-# sections and that cell again. What was saved before is still there.
+# was saved there before Drive was connected: move those files away.
+#
+# Drive can also break later, and then the cell that was saving stops. "No space left on
+# device": empty the bin of your Drive, or delete something. "Transport endpoint is not
+# connected" or "Input/output error": choose Runtime > Restart session. Then run the
+# first two sections and that cell again. What was saved before is still there.
 
 # %% cellView="form"
 # @title Choose the folders

@@ -40,7 +40,8 @@ def graders() -> Path:
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", part], check=True)
         python = bin_of(part) / Path(sys.executable).name
         uv = [Path(bin_folder()) / "uv", "pip", "install", "--quiet", "--python", python]
-        subprocess.run([*uv, *pins["graders"]], check=True)
+        # Each submission starts a kernel, and many machines forbid it to keep bytecode.
+        subprocess.run([*uv, "--compile-bytecode", *pins["graders"]], check=True)
         where = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
         packages = subprocess.run(where, check=True, capture_output=True, text=True).stdout
         lesson = Path(packages.strip()) / "lesson.pth"

@@ -23,8 +23,9 @@ pytestmark = pytest.mark.slow
 MOUNT = ["refuse", "no browser", "time out", "fail", "not empty", "unsupported", "enterprise"]
 DRIVE = ["full", "read-only", "io error", "lost", "cut"]
 MOMENTS = [0.0, 0.15, 0.3, 0.5, 0.7, 0.85, 0.99]
-# What a run of every kind costs; `make soak` takes the whole matrix.
-SAMPLE = {("full", 0.3), ("lost", 0.5), ("cut", 0.85)}
+# What runs of every kind; `make soak` takes the whole matrix.
+SAMPLE = [("keras", "full", 0.3), ("pytorch", "lost", 0.5), ("keras", "cut", 0.85)]
+MATRIX = [("pytorch", f, m) for f in DRIVE for m in MOMENTS]
 COUNTED = {"full": "write", "io error": "write", "cut": "write", "read-only": "change"}
 EARLIER = {"notes.txt": b"mine", "runs/old-1/report.json": b"{}", "runs/old-1/train/e": b"x" * 999}
 
@@ -37,23 +38,11 @@ def seed(colab: Colab) -> None:
         path.write_bytes(data)
 
 
-@pytest.fixture(scope="module")
-def counts(project, tmp_path_factory) -> dict[str, int]:
-    """How many operations of each kind an undisturbed lesson makes on Drive."""
-    colab = Colab(tmp_path_factory.mktemp("undisturbed"))
-    colab.environment()
-    seed(colab)
-    undisturbed = run(project, colab)
-    assert undisturbed.status == 0, undisturbed.text
-    kinds = [kind for kind, _ in colab.operations()]
-    writes = kinds.count("write")
-    return {"write": writes, "change": writes + kinds.count("change"), "any": len(kinds)}
-
-
 @pytest.mark.parametrize(
     "mount", [m if m == "refuse" else pytest.param(m, marks=pytest.mark.soak) for m in MOUNT]
 )
-def test_a_drive_that_cannot_be_mounted_costs_a_sentence(project, tmp_path, mount) -> None:
+def test_a_drive_that_cannot_be_mounted_costs_a_sentence(lessons, tmp_path, mount) -> None:
+    project = lessons["pytorch"]
     colab = Colab(tmp_path, mount=mount)
     colab.environment()
     seed(colab)
@@ -69,15 +58,17 @@ def test_a_drive_that_cannot_be_mounted_costs_a_sentence(project, tmp_path, moun
 
 
 @pytest.mark.parametrize(
-    ("fault", "moment"),
+    ("framework", "fault", "moment"),
     [
-        pytest.param(f, m, marks=[] if (f, m) in SAMPLE else pytest.mark.soak)
-        for f in DRIVE
-        for m in MOMENTS
+        pytest.param(*case, marks=[] if case in SAMPLE else pytest.mark.soak)
+        for case in dict.fromkeys(SAMPLE + MATRIX)
     ],
 )
-def test_a_drive_that_breaks_loses_nothing(project, counts, tmp_path, fault, moment) -> None:
-    at = 1 + int(moment * counts[COUNTED.get(fault, "any")])
+def test_a_drive_that_breaks_loses_nothing(
+    lessons, undisturbed, tmp_path, framework, fault, moment
+) -> None:
+    project = lessons[framework]
+    at = 1 + int(moment * undisturbed(framework).operations[COUNTED.get(fault, "any")])
     colab = Colab(tmp_path, drive={fault: at})
     colab.environment()
     seed(colab)
@@ -106,7 +97,8 @@ def check_same_machine_saves(project, colab: Colab, name: str) -> None:
 
 @pytest.mark.parametrize("half", [False, pytest.param(True, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("waiting", [1, pytest.param(4, marks=pytest.mark.soak)])
-def test_files_that_google_never_got_are_noticed(project, tmp_path, waiting, half) -> None:
+def test_files_that_google_never_got_are_noticed(lessons, tmp_path, waiting, half) -> None:
+    project = lessons["pytorch"]
     colab = Colab(tmp_path, delayed=waiting)
     assert run(project, colab).status == 0
     colab.lose_machine(half_uploaded=half)

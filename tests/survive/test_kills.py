@@ -24,47 +24,53 @@ from survive.scenario import (
 )
 
 pytestmark = pytest.mark.slow
+SOAK = "SURVIVE_RESULTS" in os.environ
 # Where in the run each kill strikes: from 0, its first moment, to almost 1, its last.
-KILLS = st.lists(st.integers(0, 99).map(lambda hundredth: hundredth / 100), min_size=3, max_size=5)
-PARTS = [0, *(pytest.param(number, marks=pytest.mark.soak) for number in range(1, 4))]
+MOMENT = st.integers(0, 99).map(lambda hundredth: hundredth / 100)
+KILLS = st.lists(MOMENT, min_size=7 if SOAK else 3, max_size=7 if SOAK else 3)
+# What runs of every kind; `make soak` takes the whole matrix.
+SAMPLE = [("keras", "stays", 0), ("pytorch", "is lost", 0)]
+MATRIX = [
+    (framework, machine, part)
+    for framework, parts in (("keras", 1), ("pytorch", 3))
+    for machine in ("stays", "is lost")
+    for part in range(parts)
+]
 stories = settings(
-    max_examples=int(os.environ.get("SURVIVE_STORIES", "1")),
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
+    max_examples=2 if SOAK else 1, deadline=None, suppress_health_check=list(HealthCheck)
+)
+matrix = pytest.mark.parametrize(
+    ("framework", "machine", "part"),
+    [pytest.param(*c, marks=[] if c in SAMPLE else pytest.mark.soak) for c in MATRIX],
 )
 
 
-@pytest.fixture(scope="module")
-def operations(project, tmp_path_factory) -> int:
-    """How many times an undisturbed lesson touches Drive."""
-    colab = Colab(tmp_path_factory.mktemp("undisturbed"))
-    undisturbed = run(project, colab)
-    assert undisturbed.status == 0, undisturbed.text
-    return len(colab.operations())
-
-
-@pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("machine", ["stays", "is lost"])
+@matrix
 @given(kills=KILLS)
 @stories
-def test_killed_inside_a_copy_to_drive(project, operations, machine, part, kills) -> None:
+def test_killed_inside_a_copy_to_drive(
+    lessons, undisturbed, framework, machine, part, kills
+) -> None:
     def kill(colab: Colab, moment: float) -> bool:
-        dying = Colab(colab.folder, drive={"kill": 1 + int(moment * operations)})
-        return start(project, dying, dying.environment()).wait() != 0
+        at = 1 + int(moment * undisturbed(framework).operations["any"])
+        dying = Colab(colab.folder, drive={"kill": at})
+        return start(lessons[framework], dying, dying.environment()).wait() != 0
 
-    tell("in a copy", kill, kills, project, machine)
+    tell("in a copy", kill, kills, lessons[framework], machine)
 
 
-@pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("machine", ["stays", "is lost"])
+@matrix
 @given(kills=KILLS)
 @example(kills=[0.0, 0.99])
 @stories
-def test_killed_while_it_trains_or_saves(project, machine, part, kills) -> None:
+def test_killed_while_it_trains_or_saves(
+    lessons, undisturbed, framework, machine, part, kills
+) -> None:
     def kill(colab: Colab, moment: float) -> bool:
-        return run_until_killed(project, colab, moment)
+        seconds = moment * undisturbed(framework).seconds
+        return run_until_killed(lessons[framework], colab, seconds)
 
-    tell("in the training", kill, kills, project, machine)
+    tell("in the training", kill, kills, lessons[framework], machine)
 
 
 def tell(where: str, kill, kills: list[float], project: Path, machine: str) -> None:
@@ -75,7 +81,7 @@ def tell(where: str, kill, kills: list[float], project: Path, machine: str) -> N
     lost = []
     for moment in kills:
         if not kill(colab, moment):
-            break
+            continue  # it was at its end already
         done = finished_epochs(colab.content)
         if machine == "is lost":
             colab.lose_machine()
