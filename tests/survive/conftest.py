@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -18,7 +19,7 @@ from colab_stand_in import Colab
 from colab_starter.answers import every_combination
 from colab_starter.project import write_notebooks
 from survive import warm_kernel
-from survive.scenario import Undisturbed, measure
+from survive.scenario import FOLDER, Undisturbed, measure
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -51,7 +52,8 @@ def kernel_name():
 def lessons(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The project with the lesson in each framework."""
     pytorch = tmp_path_factory.mktemp("pytorch")
-    write_notebooks(every_combination()["pytorch-cpu"], pytorch)
+    answers = dataclasses.replace(every_combination()["pytorch-cpu"], drive_folder=FOLDER)
+    write_notebooks(answers, pytorch)
     return {"keras": project, "pytorch": pytorch}
 
 
