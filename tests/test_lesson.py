@@ -121,20 +121,24 @@ def test_a_browser_shows_the_curves(tensorboard: str, tmp_path: Path) -> None:
     assert "epoch_loss" in page and "epoch_accuracy" in page
 
 
-def test_a_second_run_all_says_that_it_is_finished_and_plots_again(project, lesson) -> None:
-    folder, before = lesson
-    (report,) = read_reports(folder)
-    again = run_lesson(project, folder)
+@pytest.fixture
+def copied(lesson, tmp_path: Path) -> Path:
+    """A copy of the folder in which the lesson ran, to run it again there."""
+    return Path(shutil.copytree(lesson[0], tmp_path / "copied"))
+
+
+def test_a_second_run_all_says_that_it_is_finished_and_plots_again(project, copied) -> None:
+    (report,) = read_reports(copied)
+    again = run_lesson(project, copied)
     assert "This run is finished after epoch 2." in printed(again)
-    assert read_reports(folder) == [report]
+    assert read_reports(copied) == [report]
 
 
-def test_more_epochs_go_on_and_a_new_run_leaves_the_old_one(project, lesson) -> None:
-    folder, _ = lesson
-    assert "Going on after epoch 2." in printed(run_lesson(project, folder, epochs=3))
-    assert "Epoch 3/3" in printed(nbformat.read(folder / "executed.ipynb", as_version=4))
-    run_lesson(project, folder, epochs=1, resume=False)
-    assert sorted(report["epochs"] for report in read_reports(folder)) == [1, 3]
+def test_more_epochs_go_on_and_a_new_run_leaves_the_old_one(project, copied) -> None:
+    assert "Going on after epoch 2." in printed(run_lesson(project, copied, epochs=3))
+    assert "Epoch 3/3" in printed(nbformat.read(copied / "executed.ipynb", as_version=4))
+    run_lesson(project, copied, epochs=1, resume=False)
+    assert sorted(report["epochs"] for report in read_reports(copied)) == [1, 3]
 
 
 def test_run_all_twice_in_one_kernel(project, tmp_path: Path) -> None:
