@@ -74,8 +74,12 @@ def save_to_drive(*changed):
     global drive_problem
     if saved_folder is None:
         return
+    # Records go last: an epoch that has one has its curves on Drive too.
+    paths = sorted(
+        work_folder.rglob("*"), key=lambda path: (path.suffix == ".json", path)
+    )
     try:
-        for path in sorted(work_folder.rglob("*")):
+        for path in paths:
             target = saved_folder / path.relative_to(work_folder)
             if is_complete(path) and (
                 path in changed

@@ -89,8 +89,13 @@ class Undisturbed:
 
     seconds: float
     """From the first batch to the end."""
-    operations: dict[str, int]
-    """On Drive: each "write", each "change" (a write is one), and "any"."""
+    operations: list[tuple[str, str]]
+    """On Drive: each a "read", "change" or "write", and a path."""
+
+    def count(self, kind: str) -> int:
+        """Return how many operations are a "write", a "change" (a write is one), or "any"."""
+        kinds = {"write": ["write"], "change": ["write", "change"]}.get(kind)
+        return sum(kinds is None or found in kinds for found, _ in self.operations)
 
 
 def measure(project: Path, colab: Colab) -> Undisturbed:
@@ -99,10 +104,7 @@ def measure(project: Path, colab: Colab) -> Undisturbed:
     wait_for_training(papermill, colab, 0)
     begun = time.monotonic()
     assert papermill.wait() == 0, (colab.folder / "papermill.log").read_text("utf-8")
-    kinds = [kind for kind, _ in colab.operations()]
-    writes = kinds.count("write")
-    counts = {"write": writes, "change": writes + kinds.count("change"), "any": len(kinds)}
-    return Undisturbed(time.monotonic() - begun, counts)
+    return Undisturbed(time.monotonic() - begun, colab.operations())
 
 
 def wait_for_training(papermill: subprocess.Popen, colab: Colab, earlier: int) -> None:

@@ -68,7 +68,7 @@ def test_a_drive_that_breaks_loses_nothing(
     lessons, undisturbed, tmp_path, framework, fault, moment
 ) -> None:
     project = lessons[framework]
-    at = 1 + int(moment * undisturbed(framework).operations[COUNTED.get(fault, "any")])
+    at = 1 + int(moment * undisturbed(framework).count(COUNTED.get(fault, "any")))
     colab = Colab(tmp_path, drive={fault: at})
     colab.environment()
     seed(colab)
