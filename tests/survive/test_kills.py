@@ -32,7 +32,7 @@ KILLS = st.lists(MOMENT, min_size=7 if SOAK else 3, max_size=7 if SOAK else 3)
 SAMPLE = [("keras", "stays", 0), ("pytorch", "is lost", 0)]
 MATRIX = [
     (framework, machine, part)
-    for framework, parts in (("keras", 1), ("pytorch", 3))
+    for framework, parts in (("keras", 1), ("pytorch", 4))
     for machine in ("stays", "is lost")
     for part in range(parts)
 ]
