@@ -83,12 +83,8 @@ def compare(graders: Path, repeats: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         for grading in release:
             answers = vars(every_combination()[f"keras-cpu-assignment-{grading}"])
-            subprocess.run(
-                [*COOKIECUTTER, "--output-dir", Path(folder, grading), str(ROOT)]
-                + [f"{key}={value}" for key, value in answers.items()],
-                check=True,
-                capture_output=True,
-            )
+            command = [*COOKIECUTTER, "--output-dir", str(Path(folder, grading)), str(ROOT)]
+            seconds(command + [f"{key}={value}" for key, value in answers.items()], ROOT)
         for _ in range(repeats + 1):
             for grading, (program, *arguments) in release.items():
                 (project,) = Path(folder, grading).iterdir()

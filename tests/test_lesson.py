@@ -16,7 +16,7 @@ import nbclient
 import nbformat
 import papermill
 import pytest
-from executed import REPORT_KEYS, printed
+from executed import REPORT_KEYS, printed, without_server
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 SMALL = {"dataset": "digits", "epochs": 2}
@@ -28,12 +28,10 @@ def run_lesson(
 ) -> nbformat.NotebookNode:
     """Execute the lesson in `folder`; return the executed notebook.
 
-    Only with `live` does it start TensorBoard's server, which costs as much as the training.
+    Only with `live` does it start TensorBoard's server.
     """
     node = nbformat.read(project / "notebooks" / "mnist_cnn.ipynb", as_version=4)
-    if not live:
-        node.cells = [c for c in node.cells if "live" not in c.metadata.get("tags", [])]
-    nbformat.write(node, folder / "lesson.ipynb")
+    nbformat.write(node if live else without_server(node), folder / "lesson.ipynb")
     return papermill.execute_notebook(
         folder / "lesson.ipynb",
         folder / "executed.ipynb",

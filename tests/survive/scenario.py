@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 import psutil
 from colab_stand_in import Colab
+from executed import without_server
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 EPOCHS = 4
@@ -41,11 +42,7 @@ class Run:
 def start(project: Path, colab: Colab, environment: dict[str, str], **parameters: object):
     """Start papermill on the lesson as it stands on this Colab machine; return the process."""
     notebook = nbformat.read(project / "notebooks" / "mnist_cnn.ipynb", as_version=4)
-    # TensorBoard's server would outlive a kernel that is killed.
-    notebook.cells = [
-        cell for cell in notebook.cells if "live" not in cell.metadata.get("tags", [])
-    ]
-    nbformat.write(notebook, colab.folder / "lesson.ipynb")
+    nbformat.write(without_server(notebook), colab.folder / "lesson.ipynb")
     command = [sys.executable, "-m", "papermill", "--no-progress-bar", "--autosave-cell-every=0"]
     command += ["--kernel", os.environ.get("SURVIVE_KERNEL", "python3")]
     command += [str(colab.folder / "lesson.ipynb"), str(colab.folder / "executed.ipynb")]
@@ -92,10 +89,11 @@ class Undisturbed:
     operations: list[tuple[str, str]]
     """On Drive: each a "read", "change" or "write", and a path."""
 
-    def count(self, kind: str) -> int:
-        """Return how many operations are a "write", a "change" (a write is one), or "any"."""
-        kinds = {"write": ["write"], "change": ["write", "change"]}.get(kind)
-        return sum(kinds is None or found in kinds for found, _ in self.operations)
+
+def count(operations: list[tuple[str, str]], kind: str) -> int:
+    """Return how many operations are a "write", a "change" (a write is one), or "any"."""
+    kinds = {"write": ["write"], "change": ["write", "change"]}.get(kind)
+    return sum(kinds is None or found in kinds for found, _ in operations)
 
 
 def measure(project: Path, colab: Colab) -> Undisturbed:

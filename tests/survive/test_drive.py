@@ -12,6 +12,7 @@ from survive.scenario import (
     EPOCHS,
     FOLDER,
     check_finished,
+    count,
     finished_epochs,
     missing_on_drive,
     read_files,
@@ -30,9 +31,9 @@ COUNTED = {"full": "write", "io error": "write", "cut": "write", "read-only": "c
 EARLIER = {"notes.txt": b"mine", "runs/old-1/report.json": b"{}", "runs/old-1/train/e": b"x" * 999}
 
 
-def seed(colab: Colab) -> None:
+def seed(colab: Colab, files: dict[str, bytes] = EARLIER) -> None:
     """Put an earlier session's work on Drive."""
-    for name, data in EARLIER.items():
+    for name, data in files.items():
         path = colab.my_drive / FOLDER / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
@@ -68,7 +69,7 @@ def test_a_drive_that_breaks_loses_nothing(
     lessons, undisturbed, tmp_path, framework, fault, moment
 ) -> None:
     project = lessons[framework]
-    at = 1 + int(moment * undisturbed(framework).count(COUNTED.get(fault, "any")))
+    at = 1 + int(moment * count(undisturbed(framework).operations, COUNTED.get(fault, "any")))
     colab = Colab(tmp_path, drive={fault: at})
     colab.environment()
     seed(colab)

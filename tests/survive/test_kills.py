@@ -56,7 +56,7 @@ def test_killed_inside_a_copy_to_drive(
     lessons, undisturbed, framework, machine, part, kills
 ) -> None:
     def kill(colab: Colab, moment: float) -> bool:
-        at = 1 + int(moment * undisturbed(framework).count("any"))
+        at = 1 + int(moment * len(undisturbed(framework).operations))
         dying = Colab(colab.folder, drive={"kill": at})
         return start(lessons[framework], dying, dying.environment()).wait() != 0
 

@@ -6,7 +6,8 @@ import pytest
 from colab_stand_in import Colab
 from nbclient.exceptions import CellExecutionError
 from survive import record
-from survive.test_drive import COUNTED, DRIVE, MOMENTS
+from survive.scenario import FOLDER, count
+from survive.test_drive import COUNTED, DRIVE, MOMENTS, seed
 
 from tests.toolbox.test_on_colab import run_on_colab
 from tests.toolbox.toolbox_cells import SHARED, read_tricks
@@ -15,7 +16,6 @@ pytestmark = pytest.mark.slow
 
 # What a run of every kind costs; `make soak` takes the whole matrix.
 SAMPLE = {("full", 0.0), ("lost", 0.5)}
-FOLDER = "mnist-on-colab"
 EARLIER = {"notes.txt": b"mine", "project/data.csv": b"1,2\n" * 99}
 # Linux's words, which the text above the cell explains.
 DRIVE_SAYS = (
@@ -40,10 +40,7 @@ def keeping() -> list[str]:
 def seeded(folder) -> Colab:
     """A machine whose Drive holds an earlier session's work."""
     colab = Colab(folder)
-    for name, data in EARLIER.items():
-        path = colab.my_drive / FOLDER / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    seed(colab, EARLIER)
     return colab
 
 
@@ -65,10 +62,7 @@ def test_a_drive_that_breaks_is_named_and_nothing_is_lost(tmp_path, settings, fa
     settings["use_drive"] = True
     undisturbed = seeded(tmp_path / "undisturbed")
     run_on_colab(undisturbed, *keeping(), **settings)
-    kinds = [kind for kind, _ in undisturbed.operations()]
-    counts = {"write": kinds.count("write"), "any": len(kinds)}
-    counts["change"] = counts["write"] + kinds.count("change")
-    at = 1 + int(moment * counts[COUNTED.get(fault, "any")])
+    at = 1 + int(moment * count(undisturbed.operations(), COUNTED.get(fault, "any")))
 
     colab = seeded(tmp_path / "colab")
     breaking = Colab(colab.folder, drive={fault: at})

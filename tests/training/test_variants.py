@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
-from executed import REPORT_KEYS, printed
+from executed import REPORT_KEYS, printed, without_server
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 from colab_starter.answers import every_combination
@@ -39,9 +39,7 @@ def run(combination: str, folder: Path, **settings: object) -> str:
     """Execute the lesson in `folder` and return everything that it printed."""
     folder.mkdir(exist_ok=True)
     node = assemble("mnist_cnn", COMBINATIONS[combination])
-    # Other tests show TensorBoard's page; its server costs as much as the training.
-    node.cells = [cell for cell in node.cells if "live" not in cell.metadata.get("tags", [])]
-    nbformat.write(node, folder / "lesson.ipynb")
+    nbformat.write(without_server(node), folder / "lesson.ipynb")
     node = papermill.execute_notebook(
         folder / "lesson.ipynb",
         folder / "executed.ipynb",
