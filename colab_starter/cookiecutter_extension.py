@@ -24,14 +24,15 @@ class TemplateExtension(Extension):
     """Adds what the hooks and the project's files use, and keeps answers from being rendered.
 
     Globals: `template_root`, the absolute path of the template.
-    Filters: `markdown` and `toml`, which show a text as it was typed.
+    Filters: `markdown` and `toml`, which show a text as it was typed, and `ascii`, which
+    writes it as a Python string.
     """
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         environment.globals["template_root"] = str(ROOT)
         environment.filters.update(
-            markdown=escape_markdown, toml=escape_toml, checked_folder=checked_folder
+            ascii=ascii, markdown=escape_markdown, toml=escape_toml, checked_folder=checked_folder
         )
         hooks = [path.read_text("utf-8") for path in sorted((ROOT / "hooks").glob("*.py"))]
         defaults = [value for value in QUESTIONS.values() if isinstance(value, str)]

@@ -61,7 +61,7 @@ def write_notebooks(answers: Answers, project: Path) -> list[Path]:
         for file, opened, edition in choose_editions(name, answers):
             node = finish(edition(lesson), opened.format(name=name), answers)
             path = project / file.format(name=name)
-            contents[path] = nbformat.writes(node) + "\n"
+            contents[path] = nbformat.v4.writes(node) + "\n"  # `finish` validated it
             if edition is editions.starter:
                 contents[path.with_suffix(".py")] = write_twin(node)
     for folder in (EXTRA / kind for kind in choose_kinds(answers)):

@@ -80,8 +80,14 @@ def agrees(suffixes: set[str], answers: Answers) -> bool:
 def is_chosen(cell: NotebookNode, answers: Answers) -> bool:
     """Return whether the cell's `when` holds; a cell without one is always chosen."""
     if condition := cell.metadata.get("when"):
-        return bool(environment().compile_expression(condition)(**asdict(answers)))
+        return bool(compile_condition(condition)(**asdict(answers)))
     return True
+
+
+@functools.cache
+def compile_condition(condition: str) -> Callable[..., object]:
+    """Return the function of the answers that a Jinja expression stands for."""
+    return environment().compile_expression(condition)
 
 
 def render(cell: NotebookNode, answers: Answers) -> NotebookNode:

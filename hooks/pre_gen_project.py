@@ -1,10 +1,9 @@
 """Mark the new folder as incomplete, unless another run is writing it."""
 
-import json
 import sys
 from pathlib import Path
 
-sys.path.insert(0, json.loads(r'{{ template_root | tojson }}'))  # fmt: skip
+sys.path.insert(0, {{ template_root | ascii }})  # noqa: F821 # fmt: skip
 
 from colab_starter.project_folder import begin  # noqa: E402
 

@@ -1,7 +1,7 @@
 """Kernels that have imported the lesson's libraries before they start.
 
-A fault test needs a new kernel every few seconds, and importing TensorFlow takes longer
-than the rest of the lesson. So one process imports it and forks a kernel for each that
+A fault test needs a new kernel every few seconds, and importing TensorFlow or PyTorch takes
+longer than the rest of the lesson. So one process imports them and forks a kernel for each that
 asks; Jupyter starts a second program that asks, and lives and dies with its kernel:
 
     python warm_kernel.py serve ADDRESS
@@ -25,7 +25,11 @@ from typing import NoReturn
 def serve(address: str) -> NoReturn:
     """Import, then fork a kernel for each connection to the socket at `address`."""
     # Not matplotlib: it chooses how to draw when it is imported.
+    import ipykernel.kernelapp  # noqa: F401
+    import sklearn.datasets  # noqa: F401
     import tensorflow  # noqa: F401
+    import torch._dynamo  # noqa: F401
+    import torch.utils.tensorboard  # noqa: F401
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the kernels
     listener = socket.socket(socket.AF_UNIX)

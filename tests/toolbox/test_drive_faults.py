@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from colab_stand_in import Colab
 from nbclient.exceptions import CellExecutionError
@@ -50,6 +52,22 @@ def files_on_drive(colab: Colab) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory) -> Callable[..., Colab]:
+    """`undisturbed(**settings)` is a machine on which nothing broke, run once."""
+
+    measured: list[Colab] = []
+
+    def run(**settings: object) -> Colab:
+        if not measured:
+            colab = seeded(tmp_path_factory.mktemp("undisturbed"))
+            run_on_colab(colab, *keeping(), **settings)
+            measured.append(colab)
+        return measured[0]
+
+    return run
+
+
 @pytest.mark.parametrize(
     ("fault", "moment"),
     [
@@ -58,11 +76,12 @@ def files_on_drive(colab: Colab) -> dict[str, bytes]:
         for m in MOMENTS
     ],
 )
-def test_a_drive_that_breaks_is_named_and_nothing_is_lost(tmp_path, settings, fault, moment):
+def test_a_drive_that_breaks_is_named_and_nothing_is_lost(
+    tmp_path, settings, undisturbed, fault, moment
+):
     settings["use_drive"] = True
-    undisturbed = seeded(tmp_path / "undisturbed")
-    run_on_colab(undisturbed, *keeping(), **settings)
-    at = 1 + int(moment * count(undisturbed.operations(), COUNTED.get(fault, "any")))
+    whole = undisturbed(**settings)
+    at = 1 + int(moment * count(whole.operations(), COUNTED.get(fault, "any")))
 
     colab = seeded(tmp_path / "colab")
     breaking = Colab(colab.folder, drive={fault: at})
@@ -74,7 +93,7 @@ def test_a_drive_that_breaks_is_named_and_nothing_is_lost(tmp_path, settings, fa
     kept = files_on_drive(colab)
     assert {name: kept.get(name) for name in EARLIER} == EARLIER
     run_on_colab(colab, *keeping(), **settings)
-    expected = files_on_drive(undisturbed)
+    expected = files_on_drive(whole)
     found = files_on_drive(colab)
     assert found.keys() == expected.keys()
     different = [name for name in expected if len(found[name]) != len(expected[name])]
