@@ -125,9 +125,9 @@ except RuntimeError as problem:
 # ### Download without half files
 #
 # A download that breaks off leaves half a file, and half a file often opens without an
-# error. `download` works under a temporary name and renames at the end: a file that is
-# there is complete. It tries again when the server is busy, for up to half a minute,
-# and goes on where a cut stopped it. With `sha256`, the fingerprint of the content, it
+# error. `download` works in a folder that ends in `.part` and moves the file out at the
+# end: a file that is there is complete. It goes on where a cut stopped it, and tries a
+# busy server again for half a minute. With `sha256`, the fingerprint of the content, it
 # deletes a file that is not the one you expect.
 
 # %% cellView="form" steps="S28"
@@ -172,6 +172,7 @@ def fetch(url, part, _=None):
 
 # %% cellView="form" steps="S28"
 # @title Keep a file only when it is whole
+import shutil
 import warnings
 from urllib.parse import unquote, urlsplit
 
@@ -184,20 +185,24 @@ pooch.get_logger().setLevel("WARNING")
 
 def download(url, folder, sha256=None):
     name = Path(unquote(urlsplit(url).path)).name or "download"
-    known = (Path(folder) / name).exists()
-    try:  # pooch skips a file that is there, checks the SHA-256 and renames at the end
-        file = pooch.retrieve(url, sha256 or None, name, folder, downloader=fetch)
+    file, part = Path(folder, name), Path(folder, f"{name}.part")
+    known = file.exists() and (not sha256 or pooch.file_hash(file) == sha256.lower())
+    try:  # pooch checks the SHA-256 and deletes a file that is not the right one
+        shutil.rmtree(part, ignore_errors=True)  # what a lost machine left behind
+        if not known:
+            whole = pooch.retrieve(url, sha256 or None, name, part, downloader=fetch)
+            Path(whole).replace(file)
+            print("SHA-256", pooch.file_hash(file))
     except requests.RequestException as problem:
         raise RuntimeError(f"{url} did not arrive. {problem}") from None
-    print(f"{name}: {Path(file).stat().st_size:,} bytes")
-    if not known:
-        print("SHA-256", pooch.file_hash(file))
-    return Path(file)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    print(f"{name}: {file.stat().st_size:,} bytes")
+    return file
 
 
 # %% cellView="form" steps="S30"
 # @title Unpack an archive, and refuse one that leaves its folder
-import shutil
 import tarfile
 import zipfile
 

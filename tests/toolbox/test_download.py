@@ -45,6 +45,14 @@ def test_goes_on_after_cuts(names, web, tmp_path):
     assert 0 < starts[0] < starts[1] < starts[2] < len(CONTENT)
 
 
+def test_half_a_file_of_a_lost_machine_is_swept(names, web, tmp_path):
+    part = tmp_path / "new" / "data.bin.part"
+    part.mkdir(parents=True)
+    (part / "tmp_w8v1wew").write_bytes(CONTENT[:99])
+    file = names["download"](web.url("/data.bin"), tmp_path / "new")
+    assert list((tmp_path / "new").iterdir()) == [file]
+
+
 def test_waits_out_a_busy_server(names, web, tmp_path):
     web.faults = ["500", "503", "cut", "429", "502"]
     assert names["download"](web.url("/data.bin"), tmp_path).read_bytes() == CONTENT
