@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import shutil
+import sys
 import time
 from pathlib import Path
 
@@ -35,7 +38,19 @@ def texts(node: nbformat.NotebookNode) -> list[tuple[str, str]]:
     return [(cell.cell_type, cell.source.removeprefix(mark)) for cell in node.cells]
 
 
-def test_otter_releases_and_grades(project, make) -> None:
+@pytest.fixture
+def docker(tmp_path, monkeypatch) -> None:
+    """Make `docker` mean the stand-in."""
+    program = tmp_path / "bin" / "docker"
+    program.parent.mkdir()
+    stand_in = Path(__file__).with_name("docker_stand_in.py")
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{stand_in}" "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", os.pathsep.join([str(program.parent), os.environ["PATH"]]))
+    monkeypatch.setenv("DOCKER_STAND_IN", str(tmp_path))
+
+
+def test_otter_releases_and_grades(project, make, docker) -> None:
     # One test, because releasing and grading take minutes and workers share no fixtures.
     ours = read(project, "release")
     start = time.monotonic()
@@ -94,6 +109,24 @@ def test_otter_releases_and_grades(project, make) -> None:
         assert bool(rows[student]["problem"]) == (points is None), rows[student]
     assert "endless loop" in rows["endless"]["problem"]
     assert_every_test_says_what_is_missing(project, "untouched")
+    in_docker = {"colab": FULL_MARKS, "half": FULL_MARKS / 2, "untouched": 0}
+    assert_docker_counts(project, make, in_docker)
+
+
+def assert_docker_counts(project: Path, make, expected: dict[str, float]) -> None:
+    """`otter grade` names each student, and says who handed in nothing."""
+    for folder in (project / "submitted").iterdir():
+        if folder.name not in expected:
+            shutil.rmtree(folder)
+    (project / "submitted" / "nothing").mkdir()
+    result = make(project, "grade-docker")
+    assert result.returncode == 0, result.stdout
+    assert "There is no submitted/nothing/mnist_cnn/mnist_cnn.ipynb" in result.stdout
+    with (project / "final_grades.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["file"]: row for row in csv.DictReader(file)}
+    assert float(rows.pop("points-per-question")["total_points_earned"]) == FULL_MARKS
+    found = {name: float(row["total_points_earned"]) for name, row in rows.items()}
+    assert found == {f"{student}.ipynb": points for student, points in expected.items()}
 
 
 def assert_every_test_says_what_is_missing(project: Path, student: str) -> None:
