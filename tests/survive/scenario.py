@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -122,11 +123,17 @@ def run_until_killed(project: Path, colab: Colab, seconds: float) -> bool:
     time.sleep(seconds)
     if papermill.poll() is not None:
         return False
-    # A warm kernel is no child of papermill.
+    processes = psutil.Process(papermill.pid).children(recursive=True)
     warm = colab.folder / "kernel"
-    kernels = [psutil.Process(int(warm.read_text()))] if warm.exists() else []
-    for kernel in kernels + psutil.Process(papermill.pid).children(recursive=True):
-        kernel.kill()
+    try:
+        if warm.exists():  # a warm kernel is no child of papermill
+            psutil.Process(int(warm.read_text())).kill()
+    except psutil.NoSuchProcess:  # it finished just now
+        papermill.wait()
+        return False
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):  # it ended with its kernel
+            process.kill()
     papermill.kill()
     papermill.wait()
     return True
