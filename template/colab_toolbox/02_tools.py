@@ -188,7 +188,6 @@ def download(url, folder, sha256=None):
     file, part = Path(folder, name), Path(folder, f"{name}.part")
     known = file.exists() and (not sha256 or pooch.file_hash(file) == sha256.lower())
     try:  # pooch checks the SHA-256 and deletes a file that is not the right one
-        shutil.rmtree(part, ignore_errors=True)  # what a lost machine left behind
         if not known:
             whole = pooch.retrieve(url, sha256 or None, name, part, downloader=fetch)
             Path(whole).replace(file)
@@ -196,7 +195,7 @@ def download(url, folder, sha256=None):
     except requests.RequestException as problem:
         raise RuntimeError(f"{url} did not arrive. {problem}") from None
     finally:
-        shutil.rmtree(part, ignore_errors=True)
+        shutil.rmtree(part, ignore_errors=True)  # and what a lost machine left in it
     print(f"{name}: {file.stat().st_size:,} bytes")
     return file
 

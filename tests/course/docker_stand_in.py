@@ -85,15 +85,15 @@ def copy(source: str, target: str) -> None:
 def start(name: str) -> None:
     root = STATE / name
     (command,) = json.loads((root / "command").read_text())
-    for script in (root / command.lstrip("/"), root / "autograder/source/run_otter.py"):
+    program = root / command.lstrip("/")
+    for script in (program, root / "autograder/source/run_otter.py"):
         script.write_text(script.read_text().replace("/autograder", f"{root}/autograder"))
     tools = root / "tools"  # the environment is active already
     tools.mkdir()
     (tools / "mamba").symlink_to("/bin/true")
     env = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
     with open(root / "logs", "w") as logs:
-        script = str(root / command.lstrip("/"))
-        done = subprocess.run(["bash", script], stdout=logs, stderr=logs, env=env)
+        done = subprocess.run(["bash", program], stdout=logs, stderr=logs, env=env)
     (root / "status").write_text(str(done.returncode))
 
 
