@@ -126,7 +126,11 @@ def summarise(runs: list[dict]) -> dict[str, dict]:
             "lesson_epochs": enough[0] if enough else None,
             "reference": median_costs(references, to_target=True),
             "reference_whole_run": median_costs(references, to_target=False),
-            "lesson": median_costs(chosen, to_target=False) if chosen else None,
+            "lessons": {
+                epochs: median_costs(runs_of, to_target=False)
+                for epochs, runs_of in lessons.items()
+                if runs_of
+            },
             **ratios(references, chosen),
         }
     return summary
