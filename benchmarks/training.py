@@ -113,25 +113,22 @@ def summarise(runs: list[dict]) -> dict[str, dict]:
         target = statistics.median(run["accuracy"][-1] for run in references)
         lessons = {
             epochs: [run for run in own if run["who"] == "lesson" and run["epochs"] == epochs]
-            for epochs in LESSON_EPOCHS
+            for epochs in sorted({run["epochs"] for run in own if run["who"] == "lesson"})
         }
-        enough = [
+        enough = (
             epochs
             for epochs, runs_of in lessons.items()
-            if runs_of and statistics.median(run["accuracy"][-1] for run in runs_of) >= target
-        ]
-        chosen = lessons[enough[0]] if enough else []
+            if statistics.median(run["accuracy"][-1] for run in runs_of) >= target
+        )
         summary[framework] = {
             "target_accuracy": target,
-            "lesson_epochs": enough[0] if enough else None,
+            "lesson_epochs": next(enough, None),
             "reference": median_costs(references, to_target=True),
             "reference_whole_run": median_costs(references, to_target=False),
             "lessons": {
-                epochs: median_costs(runs_of, to_target=False)
+                epochs: median_costs(runs_of, to_target=False) | ratios(references, runs_of)
                 for epochs, runs_of in lessons.items()
-                if runs_of
             },
-            **ratios(references, chosen),
         }
     return summary
 
