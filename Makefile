@@ -1,6 +1,7 @@
-# Needs python3 (3.10 to 3.13), git and make; everything else goes into .venv.
+# A shortcut for Linux and macOS: gets nox, then runs a task of noxfile.py.
+# Needs python3 (3.11 to 3.13), git and make; everything else goes into .nox and .venv.
 PYTHON ?= python3
-BIN := .venv/bin
+NOX := .nox/runner/bin/nox
 
 .PHONY: help demo test soak lint format
 
@@ -9,29 +10,13 @@ help:
 	@echo "make test    run all tests"
 	@echo "make soak    break the notebooks in every known way; takes hours"
 	@echo "make lint    check style: this code, the sections, and every notebook they make"
+	@echo "make format  write this code in that style"
+
+demo test soak lint format: .nox/runner/complete
+	$(NOX) -s $@
 
 # The last line marks the environment as complete; half of one is made again.
-.venv/complete: pyproject.toml
-	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet pip==26.1.2
-	$(BIN)/python -m pip install --quiet --group test
+.nox/runner/complete: Makefile
+	$(PYTHON) -m venv --clear .nox/runner
+	.nox/runner/bin/python -m pip install --quiet nox==2026.10.20 uv==0.13.8
 	@touch $@
-
-demo: .venv/complete
-	$(BIN)/python -m tools.demo
-
-test: .venv/complete
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m "not soak"
-
-soak: .venv/complete
-	$(BIN)/python -m benchmarks.survival
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m soak tests/course tests/training
-
-lint: .venv/complete
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/python -m tools.lint_notebooks
-
-format: .venv/complete
-	$(BIN)/ruff check --fix .
-	$(BIN)/ruff format .

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import venv
 from pathlib import Path
 
@@ -104,4 +103,3 @@ def test_the_exact_command_when_nothing_works(template, tmp_path, only) -> None:
 def test_pins_agree_with_the_repository() -> None:
     pyproject = (Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8")
     assert all(f'"{pin}"' in pyproject for pin in read_pins().values())
-    assert sys.version_info >= (3, 10)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import sys
+import tomllib
 from pathlib import Path
 
 import nbformat
@@ -16,11 +16,6 @@ from markdown_it import MarkdownIt
 from colab_starter.answers import Answers
 from colab_starter.assemble import assemble
 from colab_starter.escape import escape_markdown, escape_toml
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 TYPED = [
     "plain",

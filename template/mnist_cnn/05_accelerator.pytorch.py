@@ -7,11 +7,8 @@
 import psutil
 import torch
 
-gpus = torch.cuda.device_count()
-device = "cuda" if gpus == 1 else "cpu"  # with several, each gets a process of its own
-device_name = f"{gpus} GPUs" if gpus else "CPU"
-if gpus == 1:
-    device_name = torch.cuda.get_device_name()
+device = "cuda" if torch.cuda.is_available() else "cpu"
+device_name = torch.cuda.get_device_name() if device == "cuda" else "CPU"
 
 print("Processor cores ", psutil.cpu_count())
 print("Memory          ", round(psutil.virtual_memory().total / 2**30), "GB")

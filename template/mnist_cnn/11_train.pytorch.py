@@ -114,73 +114,8 @@ def train():
         after_epoch({**numbers, "seconds": time.perf_counter() - start})
 
 
-# %% when="accelerator == 'gpu'" cellView="form"
-# @title For more than one GPU: a process for each, which has the same numbers
-import tempfile
-
-from torch import distributed
-from torch.distributed.nn.functional import all_gather
-from torch.nn.parallel import DistributedDataParallel
-
-devices = [f"cuda:{number}" for number in range(gpus)] or ["cpu"]
-
-
-class SharedModel(nn.Module):
-    def __init__(self, model):
-        super().__init__()
-        if device != "cpu":  # statistics of the whole batch; PyTorch has it for GPUs
-            model = nn.SyncBatchNorm.convert_sync_batchnorm(model)
-        self.model, self.part = model, DistributedDataParallel(model)
-
-    def forward(self, pictures):
-        if not self.training:
-            return self.model(pictures)
-        share = pictures.chunk(len(devices))[distributed.get_rank()]
-        return torch.cat(all_gather(self.part(share)))
-
-    def state_dict(self):
-        return self.model.state_dict()
-
-
-def train_share(rank, meeting):  # one process for each device
-    global model, images, labels, device, after_epoch
-    torch.set_num_threads(1)
-    device = devices[rank]
-    if device != "cpu":
-        torch.cuda.set_device(device)
-    backend = "gloo" if device == "cpu" else "nccl"
-    distributed.init_process_group(backend, meeting, None, len(devices), rank)
-    images, labels = images.to(device), labels.to(device)
-    model = SharedModel(model.to(device))
-    torch_optimizer.load_state_dict(torch_optimizer.state_dict())  # moves its numbers
-    if rank > 0:
-        after_epoch = history.append  # the first one writes for all
-    train()
-    distributed.destroy_process_group()
-
-
-# %% when="accelerator == 'gpu'" cellView="form"
-# @title Train on all of them, each batch shared, if they can share it evenly
-def train_on(devices):
-    global history
-    sizes = [batch_size, len(images) - held_back]
-    even = all(size % len(devices) == 0 for size in sizes)
-    if len(devices) == 1 or not even or len(history) >= epochs:
-        return train()
-    print("Each batch is shared among", len(devices), "devices.")
-    meeting = Path(tempfile.mkdtemp(), "meeting").as_uri()
-    processes = torch.multiprocessing.start_processes
-    processes(train_share, (meeting,), len(devices), start_method="fork")
-    state, history = last_checkpoint()
-    model.load_state_dict(torch.load(state, map_location=device)["model"])
-
-
 # %%
-#: if accelerator == "gpu"
-train_on(devices)
-#: else
 train()
-#: endif
 seconds = sum(epoch["seconds"] for epoch in history) / len(history)
 print(
     f"{len(history)} epochs of {seconds:.1f} seconds. On the images held back,", end=" "

@@ -9,17 +9,13 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from baking import bin_folder, run_cookiecutter
 from conftest import ROOT
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 
 @pytest.fixture(scope="session")

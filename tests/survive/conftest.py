@@ -10,9 +10,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 from colab_stand_in import Colab
 
@@ -21,40 +22,61 @@ from colab_starter.project import write_notebooks
 from survive import warm_kernel
 from survive.scenario import FOLDER, Undisturbed, measure
 
+# What a kernel of each lesson has imported before it starts.
+IMPORTS = {
+    "keras": ["tensorflow"],
+    "pytorch": ["torch._dynamo", "torch.utils.tensorboard"],
+}
 
-@pytest.fixture(scope="session", autouse=True)
-def kernel_name():
-    """Name, in SURVIVE_KERNEL, a kernel that starts at once; the usual one where none can fork."""
+
+@pytest.fixture(scope="session")
+def kernels() -> Iterator[dict[str, str]]:
+    """For each framework the name of a kernel that starts at once.
+
+    Where no process can fork it is the usual kernel.
+    """
     if not hasattr(os, "fork"):
-        yield
+        yield dict.fromkeys(IMPORTS, "python3")
         return
     folder = Path(tempfile.mkdtemp(prefix="warm-"))  # a socket's name must be short
-    address = folder / "socket"
-    start = [sys.executable, warm_kernel.__file__]
-    server = subprocess.Popen([*start, "serve", str(address)])
-    spec = folder / "kernels" / "warm" / "kernel.json"
+    servers = [start_server(folder, framework) for framework in IMPORTS]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_PATH", str(folder))
+        yield {framework: f"warm-{framework}" for framework in IMPORTS}
+    for server in servers:
+        server.kill()
+        server.wait()
+    shutil.rmtree(folder)
+
+
+def start_server(folder: Path, framework: str) -> subprocess.Popen:
+    """Start the process that forks this framework's kernels, and tell Jupyter of it."""
+    address = folder / framework
+    program = [sys.executable, warm_kernel.__file__]
+    server = subprocess.Popen([*program, "serve", str(address), *IMPORTS[framework]])
+    spec = folder / "kernels" / f"warm-{framework}" / "kernel.json"
     spec.parent.mkdir(parents=True)
-    argv = [*start, "ask", str(address), "-f", "{connection_file}"]
+    argv = [*program, "ask", str(address), "-f", "{connection_file}"]
     spec.write_text(json.dumps({"argv": argv, "display_name": "warm", "language": "python"}))
     while not address.exists():
         assert server.poll() is None
         time.sleep(0.1)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JUPYTER_PATH", str(folder))
-        patch.setenv("SURVIVE_KERNEL", "warm")
-        yield
-    server.kill()
-    server.wait()
-    shutil.rmtree(folder)
+    return server
 
 
 @pytest.fixture(scope="session")
-def lessons(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The project with the lesson in each framework."""
-    pytorch = tmp_path_factory.mktemp("pytorch")
-    answers = dataclasses.replace(every_combination()["pytorch-cpu"], drive_folder=FOLDER)
-    write_notebooks(answers, pytorch)
-    return {"keras": project, "pytorch": pytorch}
+def lessons(kernels: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A project with the lesson in each framework, whose notebook asks for the warm kernel."""
+    projects = {}
+    for framework, combination in (("keras", "keras-gpu"), ("pytorch", "pytorch-cpu")):
+        projects[framework] = tmp_path_factory.mktemp(framework)
+        answers = dataclasses.replace(every_combination()[combination], drive_folder=FOLDER)
+        write_notebooks(answers, projects[framework])
+        path = projects[framework] / "notebooks" / "mnist_cnn.ipynb"
+        node = nbformat.read(path, as_version=4)
+        node.metadata.kernelspec.name = kernels[framework]
+        nbformat.write(node, path)
+    return projects
 
 
 @pytest.fixture(scope="session")

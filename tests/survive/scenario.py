@@ -45,7 +45,6 @@ def start(project: Path, colab: Colab, environment: dict[str, str], **parameters
     notebook = nbformat.read(project / "notebooks" / "mnist_cnn.ipynb", as_version=4)
     nbformat.write(without_server(notebook), colab.folder / "lesson.ipynb")
     command = [sys.executable, "-m", "papermill", "--no-progress-bar", "--autosave-cell-every=0"]
-    command += ["--kernel", os.environ.get("SURVIVE_KERNEL", "python3")]
     command += [str(colab.folder / "lesson.ipynb"), str(colab.folder / "executed.ipynb")]
     for name, value in {**PARAMETERS, **parameters}.items():
         command += ["-p", name, str(value)]

@@ -1,10 +1,11 @@
 """Kernels that have imported the lesson's libraries before they start.
 
 A fault test needs a new kernel every few seconds, and importing TensorFlow or PyTorch takes
-longer than the rest of the lesson. So one process imports them and forks a kernel for each that
+longer than the rest of the lesson. So one process imports one of them (both in one process end
+in a segmentation fault where PyTorch is the build for NVIDIA) and forks a kernel for each that
 asks; Jupyter starts a second program that asks, and lives and dies with its kernel:
 
-    python warm_kernel.py serve ADDRESS
+    python warm_kernel.py serve ADDRESS MODULE ...
     python warm_kernel.py ask ADDRESS -f CONNECTION_FILE
 
 Importing writes no file, so no moment at which a kernel could be killed is left out.
@@ -12,6 +13,7 @@ Importing writes no file, so no moment at which a kernel could be killed is left
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import signal
@@ -21,15 +23,14 @@ import threading
 from pathlib import Path
 from typing import NoReturn
 
+# What every lesson imports. Not matplotlib: it chooses how to draw when it is imported.
+COMMON = ["ipykernel.kernelapp", "sklearn.datasets"]
 
-def serve(address: str) -> NoReturn:
+
+def serve(address: str, modules: list[str]) -> NoReturn:
     """Import, then fork a kernel for each connection to the socket at `address`."""
-    # Not matplotlib: it chooses how to draw when it is imported.
-    import ipykernel.kernelapp  # noqa: F401
-    import sklearn.datasets  # noqa: F401
-    import tensorflow  # noqa: F401
-    import torch._dynamo  # noqa: F401
-    import torch.utils.tensorboard  # noqa: F401
+    for name in [*COMMON, *modules]:
+        importlib.import_module(name)
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the kernels
     listener = socket.socket(socket.AF_UNIX)
@@ -83,4 +84,4 @@ def become_kernel(connection: socket.socket) -> NoReturn:
 
 if __name__ == "__main__":
     role, where, *rest = sys.argv[1:]
-    serve(where) if role == "serve" else ask(where, rest)
+    serve(where, rest) if role == "serve" else ask(where, rest)
