@@ -1,41 +1,51 @@
 """`python -m colab_starter PROJECT` assembles the notebooks of the project in that folder.
 
 The answers arrive as JSON on standard input, so that no shell ever sees them. Exit
-status: 0 done; 3 refused or failed, and the reason is printed; anything else means that
-this interpreter lacks a library.
+status: 0 done; 3 refused or failed, and the reason is printed; 4 this interpreter lacks
+a library.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
 
 from colab_starter.answers import AnswerError, Answers
 
-FAILED = 3
+FAILED, LIBRARY_MISSING = 3, 4
 
 
 def main(answers: Mapping[str, object], project: Path) -> int:
-    """Write the notebooks, say what was kept, and return the exit status."""
+    """Write the notebooks, say what a person changed, and return the exit status."""
     # Where these are installed, jupytext loads classes for a notebook server and a parser of
     # another format, which takes as long as the assembly. It does without where they fail.
     for unused in ("tornado", "markdown_it"):
         sys.modules.setdefault(unused, None)
-
-    from colab_starter.project import write_notebooks
+    try:
+        from colab_starter.project import write_notebooks
+        from colab_starter.sections import LessonError
+    except ImportError as error:
+        if str(error.name).startswith("colab_starter"):  # a mistake of ours, not a missing library
+            raise
+        return LIBRARY_MISSING
 
     try:
-        kept = write_notebooks(Answers.check(answers), project)
-    except AnswerError as error:
+        said = write_notebooks(Answers.check(answers), project)
+    except (AnswerError, LessonError) as error:
         print(error, file=sys.stderr)
         return FAILED
     except OSError as error:
         print(f"The notebooks could not be written: {error}", file=sys.stderr)
         return FAILED
-    for copy in kept:
-        print(f"Your edited notebook is kept as {copy.relative_to(project)}")
+    except Exception:
+        traceback.print_exc()
+        print("This is a mistake in the template: please report the lines above.", file=sys.stderr)
+        return FAILED
+    for sentence in said:
+        print(sentence)
     return 0
 
 

@@ -1,32 +1,33 @@
 """One lesson, several notebooks: for teacher and students, for leader and participants.
 
-Cells say in their percent header what they are:
-
-    exercise="prepare"          belongs to that exercise
-    part="answer"               what a student writes, between BEGIN and END SOLUTION
-    part="check" points=2       tests that students see and run
-    part="hidden" points=2      tests that only the teacher has
-    part="notes" minutes=5      what the leader of a workshop says, and for how long
-    part="catch-up"             stands at the start of each section of a workshop
-    locked="settings"           students may try other values; the grader puts these back
-
-Every edition is a function, notebook to notebook. What is taken out is taken out by
-`replace_regions`, and nowhere else.
+What the cells are, their marks say (`colab_starter.marks`). Every edition is a function,
+notebook to notebook. What is taken out is taken out by `replace_regions`, and nowhere else.
 """
 
 from __future__ import annotations
 
+import ast
 import textwrap
+from collections import Counter
 
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_raw_cell
 
-BEGIN_SOLUTION, END_SOLUTION = "# BEGIN SOLUTION", "# END SOLUTION"
-BEGIN_HIDDEN, END_HIDDEN = "# BEGIN HIDDEN TESTS", "# END HIDDEN TESTS"
+from colab_starter.marks import (
+    BEGIN_HIDDEN,
+    BEGIN_SOLUTION,
+    END_HIDDEN,
+    END_SOLUTION,
+    name_of,
+    part_of,
+)
+
 # What stands where the solution was. Both graders write these texts: otter always does,
 # nbgrader is told so in nbgrader_config.py.
 CODE_STUB = "..."
 TEXT_STUB = "_Type your answer here, replacing this text._"
+# Its code cells hold solutions that participants may look at.
+CATCH_UP = "catch-up"
 
 
 def replace_regions(source: str, begin: str, end: str, stub: str = "") -> str:
@@ -50,20 +51,35 @@ def replace_regions(source: str, begin: str, end: str, stub: str = "") -> str:
     return "\n".join(kept)
 
 
-def drop_markers(source: str) -> str:
-    """Return `source` without the lines that only mark solutions; the solutions stay."""
-    marks = (BEGIN_SOLUTION, END_SOLUTION)
+def drop_lines(source: str, *marks: str) -> str:
+    """Return `source` without the lines that are only these marks; what is between them stays."""
     return "\n".join(line for line in source.split("\n") if line.strip() not in marks)
 
 
 def starter(node: NotebookNode) -> NotebookNode:
-    """Return the lesson as it is: its sections have no exercises."""
-    return node
+    """Return the lesson to read and run: exercises, if it has any, with gaps and their checks."""
+    cells = [cell for cell in from_dict(node).cells if part_of(cell) in (None, "answer", "check")]
+    for cell in cells:
+        open_exercise(cell)
+    return with_cells(node, cells)
+
+
+def open_exercise(cell: NotebookNode) -> None:
+    """Leave a gap where the solution is, and let a check say what is missing, in place."""
+    clear_answer(cell)
+    if part_of(cell) == "check":
+        cell.source = say_instead_of_stopping(cell.source)
 
 
 def nbgrader_source(node: NotebookNode) -> NotebookNode:
     """Return the teacher's notebook, with solutions and hidden tests, in nbgrader's format."""
-    return with_cells(node, [add_nbgrader_metadata(cell) for cell in node.cells])
+    seen: Counter[tuple[str | None, str | None]] = Counter()
+    cells = []
+    for cell in node.cells:
+        if part_of(cell) not in ("notes", CATCH_UP):
+            seen[name_of(cell), part_of(cell)] += 1
+            cells.append(add_nbgrader_metadata(cell, seen[name_of(cell), part_of(cell)]))
+    return with_cells(node, cells)
 
 
 def nbgrader_release(node: NotebookNode) -> NotebookNode:
@@ -80,23 +96,22 @@ def nbgrader_release(node: NotebookNode) -> NotebookNode:
     return node
 
 
-def add_nbgrader_metadata(cell: NotebookNode) -> NotebookNode:
+def add_nbgrader_metadata(cell: NotebookNode, number: int) -> NotebookNode:
     """Return the cell with nbgrader's metadata, schema 3, if it takes part in grading.
 
+    `number` counts the cells that play the same part in the same exercise.
     https://nbgrader.readthedocs.io/en/stable/contributor_guide/metadata.html
     """
-    kind, exercise = part(cell), cell.metadata.get("exercise")
-    if kind is None and "locked" not in cell.metadata:
+    part, locked = part_of(cell), cell.metadata.get("locked")
+    if part is None and locked is None:
         return cell
-    solution = kind == "answer"
+    grade_id = {None: locked, "answer": name_of(cell)}.get(part, f"{name_of(cell)}-{part}")
     grading = {
         "schema_version": 3,
-        "grade_id": {"answer": exercise, None: cell.metadata.get("locked")}.get(
-            kind, f"{exercise}-{kind}"
-        ),
+        "grade_id": grade_id if number == 1 or part is None else f"{grade_id}-{number}",
         "grade": "points" in cell.metadata,
-        "locked": not solution,
-        "solution": solution,
+        "locked": part != "answer",
+        "solution": part == "answer",
         "task": False,
         "cell_type": cell.cell_type,
     }
@@ -115,12 +130,12 @@ def otter_source(node: NotebookNode) -> NotebookNode:
     cells: list[NotebookNode] = [new_raw_cell(OTTER_CONFIG)]
     checks: dict[str, list[NotebookNode]] = {}
     for cell in node.cells:
-        if part(cell) in ("check", "hidden"):
-            checks.setdefault(cell.metadata["exercise"], []).append(cell)
+        if part_of(cell) in ("check", "hidden"):
+            checks.setdefault(name_of(cell), []).append(cell)
     for cell in node.cells:
-        if part(cell) == "answer":
-            cells += otter_question(cell, checks.get(cell.metadata["exercise"], []))
-        elif part(cell) != "hidden":
+        if part_of(cell) == "answer":
+            cells += otter_question(cell, checks.get(name_of(cell), []))
+        elif part_of(cell) in (None, "check"):
             cells.append(cell)
     return with_cells(node, cells)
 
@@ -158,30 +173,35 @@ def otter_test(check: NotebookNode) -> str:
     is well stays out.
     """
     config = f'""" # BEGIN TEST CONFIG\npoints: {check.metadata["points"]}\nhidden: true\n'
-    lines = check.source.split("\n")
-    kept = [
-        line
-        for line in lines
-        if not line.startswith("print(") and line.strip() not in (BEGIN_HIDDEN, END_HIDDEN)
-    ]
-    return config + '""" # END TEST CONFIG\n' + "\n".join(kept)
+    source = drop_lines(drop_prints(check.source), BEGIN_HIDDEN, END_HIDDEN)
+    return config + '""" # END TEST CONFIG\n' + source
+
+
+def drop_prints(source: str) -> str:
+    """Return the code without its statements, not indented, that only call print."""
+    lines: list[str | None] = [*source.split("\n")]
+    for statement in ast.parse(source).body:
+        call = statement.value if isinstance(statement, ast.Expr) else None
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "print":
+            for number in range(statement.lineno - 1, statement.end_lineno):
+                lines[number] = None
+    return "\n".join(line for line in lines if line is not None)
 
 
 def otter_release(node: NotebookNode) -> NotebookNode:
     """Return what students get of `otter assign`."""
-    cells = [cell for cell in node.cells if part(cell) != "hidden"]
-    node = with_cells(node, cells)
-    for cell in node.cells:
+    cells = [cell for cell in from_dict(node).cells if part_of(cell) in (None, "answer", "check")]
+    for cell in cells:
         clear_answer(cell)
-    return node
+    return with_cells(node, cells)
 
 
 def leader(node: NotebookNode) -> NotebookNode:
     """Return the notebook of whoever leads a workshop: timed notes, solutions folded away."""
     cells: list[NotebookNode] = []
     for cell in from_dict(node).cells:
-        kind = part(cell)
-        if kind in ("hidden", "catch-up"):
+        kind = part_of(cell)
+        if kind in ("hidden", CATCH_UP):
             continue
         if kind == "notes":
             cell.source = f"**Notes, {cell.metadata['minutes']} minutes.** {cell.source}"
@@ -193,7 +213,7 @@ def leader(node: NotebookNode) -> NotebookNode:
         solution = from_dict(cell)
         clear_answer(cell)
         cells += [cell, solution]
-        solution.source = drop_markers(solution.source)
+        solution.source = drop_lines(solution.source, BEGIN_SOLUTION, END_SOLUTION)
         solution.metadata["jupyter"] = {"source_hidden": True}
         if solution.cell_type == "code":
             solution.metadata["cellView"] = "form"
@@ -204,21 +224,21 @@ def leader(node: NotebookNode) -> NotebookNode:
 def participant(node: NotebookNode) -> NotebookNode:
     """Return the notebook of a workshop's participants: gaps, and a way to catch up."""
     cells: list[NotebookNode] = []
-    catch_up = {cell.cell_type: cell for cell in node.cells if part(cell) == "catch-up"}
+    catch_up = {cell.cell_type: cell for cell in node.cells if part_of(cell) == CATCH_UP}
     solutions: list[str] = []
     for cell in from_dict(node).cells:
-        kind = part(cell)
-        if kind in ("hidden", "catch-up", "notes"):
+        kind = part_of(cell)
+        if kind in ("hidden", CATCH_UP, "notes"):
             continue
         if kind == "answer" and cell.cell_type == "code":
-            solutions.append(textwrap.indent(drop_markers(cell.source), "    "))
-        if kind == "check":
-            cell.source = say_instead_of_stopping(cell.source)
-        clear_answer(cell)
+            solution = drop_lines(cell.source, BEGIN_SOLUTION, END_SOLUTION)
+            solutions.append(textwrap.indent(solution, "    "))
+        open_exercise(cell)
         has_code = any(earlier.cell_type == "code" for earlier in cells)
         cells.append(cell)
         if cell.cell_type == "markdown" and cell.source.startswith("## ") and has_code:
             again = from_dict(catch_up["code" if solutions else "markdown"])
+            again.metadata["tags"] = [CATCH_UP]
             again.source = "\n\n".join([again.source, *solutions])
             cells.append(again)
             solutions = []
@@ -242,7 +262,7 @@ def add_slides(node: NotebookNode) -> NotebookNode:
     begun = False
     for cell in node.cells:
         begun = begun or cell.source.startswith("#")
-        if part(cell) == "notes":
+        if part_of(cell) == "notes":
             kind = "notes"
         elif not begun or "cellView" in cell.metadata or cell.metadata.get("jupyter"):
             kind = "skip"
@@ -257,17 +277,12 @@ def add_slides(node: NotebookNode) -> NotebookNode:
 
 def clear_answer(cell: NotebookNode) -> None:
     """Put the stub where the solution is, in place; other cells stay as they are."""
-    if part(cell) != "answer":
+    if part_of(cell) != "answer":
         return
     if cell.cell_type == "markdown":
         cell.source = TEXT_STUB
     else:
         cell.source = replace_regions(cell.source, BEGIN_SOLUTION, END_SOLUTION, CODE_STUB)
-
-
-def part(cell: NotebookNode) -> str | None:
-    """Return which part the cell plays, None for an ordinary one."""
-    return cell.metadata.get("part")
 
 
 def with_cells(node: NotebookNode, cells: list) -> NotebookNode:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from colab_starter.__main__ import FAILED, main
 from colab_starter.answers import ROOT
-from colab_starter.project_folder import finish
+from colab_starter.project_folder import finish, undo
 
 REQUIREMENTS = ROOT / "colab_starter" / "requirements.txt"
 
@@ -33,29 +33,31 @@ def launch(answers: Mapping[str, object], project: Path) -> int:
         stream.reconfigure(errors="backslashreplace")
     try:
         status = assemble_somewhere(answers, project)
-        if status == 0:
-            finish(project)
     except KeyboardInterrupt:
-        print(f"Interrupted: {project} is incomplete. Delete it and start again.", file=sys.stderr)
-        return FAILED
+        print(f"Interrupted: {project} is not complete.", file=sys.stderr)
+        status = FAILED
+    if status == 0:
+        finish(project)
+    elif undo(project):
+        print("Everything in it is as it was before.", file=sys.stderr)
     return status
 
 
 def assemble_somewhere(answers: Mapping[str, object], project: Path) -> int:
-    """Run the assembler in the first interpreter that can; return its exit status."""
-    if can_import():
-        return main(answers, project)
+    """Run the assembler in the first interpreter that can; return its exit status.
+
+    Only a missing library moves on to the next: a failure would be the same there.
+    """
+    status = main(answers, project)
     for find_python in (find_uv, find_cached_venv):
-        python = find_python()
-        if python and (status := run(python, answers, project)) in (0, FAILED):
+        if status in (0, FAILED):
             return status
-    print(explain(), file=sys.stderr)
-    return FAILED
-
-
-def can_import() -> bool:
-    """Return whether this interpreter has every library of requirements.txt."""
-    return all(importlib.util.find_spec(name) for name in read_pins())
+        if python := find_python():
+            status = run(python, answers, project)
+    if status not in (0, FAILED):
+        print(explain(), file=sys.stderr)
+        return FAILED
+    return status
 
 
 def read_pins() -> dict[str, str]:

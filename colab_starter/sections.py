@@ -16,16 +16,17 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 import jupytext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, TemplateError
 from nbformat import NotebookNode
 
 from colab_starter.answers import QUESTIONS, ROOT, Answers
 from colab_starter.escape import escape_markdown
+from colab_starter.marks import check_exercises, check_marks
 
 TEMPLATE = ROOT / "template"
 CHOICES = {question: value for question, value in QUESTIONS.items() if isinstance(value, list)}
@@ -40,18 +41,33 @@ def list_notebooks() -> list[str]:
     return sorted(path.name for path in TEMPLATE.iterdir() if any(path.glob("*.py")))
 
 
-def read_cells(notebook: str, answers: Answers) -> list[NotebookNode]:
-    """Return the cells of the sections that the answers choose, rendered, in order.
+class LessonError(ValueError):
+    """A section that cannot become a notebook; the message names the file and the cell."""
 
-    Raises ValueError for a section whose suffix is no answer, jinja2.TemplateError for
-    text that does not render.
+
+def read_cells(notebook: str, answers: Answers) -> list[NotebookNode]:
+    """Return the cells of the sections that the answers choose, rendered and checked, in order.
+
+    Raises LessonError for what does not render, and for marks that are not in order.
     """
-    return [
-        render(cell, answers)
-        for path in choose_sections(notebook, answers)
-        for cell in jupytext.read(path, fmt="py:percent").cells
-        if is_chosen(cell, answers)
+    cells = [
+        cell for path in choose_sections(notebook, answers) for cell in read_section(path, answers)
     ]
+    try:
+        return check_exercises(cells)
+    except ValueError as error:
+        raise LessonError(str(error)) from error
+
+
+def read_section(path: Path, answers: Answers) -> Iterator[NotebookNode]:
+    """Yield the cells of one section that the answers choose."""
+    for number, cell in enumerate(jupytext.read(path, fmt="py:percent").cells, start=1):
+        cell.metadata["place"] = f"{path.relative_to(TEMPLATE.parent).as_posix()}, cell {number}"
+        try:
+            if is_chosen(cell, answers):
+                yield check_marks(render(cell, answers))
+        except (TemplateError, ValueError) as error:
+            raise LessonError(f"{cell.metadata['place']}: {error}") from error
 
 
 def choose_sections(notebook: str, answers: Answers) -> list[Path]:
@@ -61,10 +77,10 @@ def choose_sections(notebook: str, answers: Answers) -> list[Path]:
 
 
 def read_suffixes(path: Path) -> set[str]:
-    """Return the answers in a section's file name; raises ValueError for what is no answer."""
+    """Return the answers in a section's file name; raises LessonError for what is no answer."""
     suffixes = set(path.stem.split(".")[1:])
     if unknown := suffixes.difference(*CHOICES.values()):
-        raise ValueError(f"{path.name}: {', '.join(unknown)} is no answer in cookiecutter.json")
+        raise LessonError(f"{path.name}: {', '.join(unknown)} is no answer in cookiecutter.json")
     return suffixes
 
 

@@ -14,7 +14,7 @@ import pytest
 from colab_starter import sections
 from colab_starter.answers import ROOT, Answers, every_combination
 from colab_starter.assemble import assemble
-from colab_starter.project import write_notebooks, write_twin
+from colab_starter.project import write_twin
 from colab_starter.sections import list_notebooks, read_cells, require_safe
 
 COMBINATIONS = every_combination()
@@ -146,16 +146,3 @@ def test_a_section_for_an_answer_that_does_not_exist_is_an_error(tmp_path, monke
 def test_text_that_could_end_a_string_never_reaches_code(value: str) -> None:
     with pytest.raises(ValueError, match="not in code"):
         require_safe(value)
-
-
-def test_an_edited_notebook_is_kept_beside_the_new_one(tmp_path: Path) -> None:
-    assert write_notebooks(first(), tmp_path) == []
-    assert write_notebooks(first(), tmp_path) == []
-    notebook = tmp_path / "notebooks" / "mnist_cnn.ipynb"
-    new = notebook.read_bytes()
-    for number in (1, 2):
-        notebook.write_text(f"my work {number}")
-        (copy,) = write_notebooks(first(), tmp_path)
-        assert copy.name == f"mnist_cnn.kept-{number}.ipynb"
-        assert copy.read_text() == f"my work {number}"
-        assert notebook.read_bytes() == new

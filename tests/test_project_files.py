@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 
 import pytest
@@ -72,16 +73,6 @@ def test_a_second_run_with_the_same_answers_changes_nothing(bake, template, home
     assert read_tree(project) == before
 
 
-def test_an_edited_notebook_is_kept_and_the_hook_says_where(bake, template, home) -> None:
-    project = bake()
-    notebook = project / "notebooks" / "mnist_cnn.ipynb"
-    notebook.write_text("my work")
-    result = run_cookiecutter(template, project.parent, home, "--overwrite-if-exists")
-    copy = notebook.with_name("mnist_cnn.kept-1.ipynb")
-    assert "mnist_cnn.kept-1.ipynb" in result.stdout
-    assert copy.read_text() == "my work"
-
-
 def test_a_folder_that_another_run_writes_is_refused(bake, template, home) -> None:
     project = bake()
     (project / "NOT-FINISHED.txt").write_text("")
@@ -93,8 +84,6 @@ def test_a_folder_that_another_run_writes_is_refused(bake, template, home) -> No
 
 
 def test_a_failed_assembly_leaves_no_folder(template, tmp_path, home) -> None:
-    import shutil
-
     broken = tmp_path / "broken"
     shutil.copytree(template, broken)
     section = broken / "template" / "mnist_cnn" / "01_welcome.py"

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 
+import nbformat
 import pytest
 
 from colab_starter.answers import every_combination
-from colab_starter.assemble import assemble
-from colab_starter.project import choose_editions
-from colab_starter.sections import list_notebooks
+from colab_starter.project import make_files
 
 OPEN_LINES, FOLDED_LINES, WIDTH = 25, 45, 88
 WEAK_WORDS = re.compile(r"\b(simply|just|obviously|of course|easy|easily)\b", re.IGNORECASE)
 EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
 # Each cell once, although many combinations have it.
 DIFFERENT = {
-    (cell.cell_type, cell.source): (f"{name}/{combination}/{number}", cell)
-    for name in list_notebooks()
+    (cell.cell_type, cell.source): (f"{combination}/{path}/{number}", cell)
     for combination, answers in every_combination().items()
-    for _, _, edition in choose_editions(name, answers)
-    for number, cell in enumerate(assemble(name, answers, edition).cells)
+    for path, text in make_files(answers).items()
+    if path.endswith(".ipynb")
+    for number, cell in enumerate(nbformat.reads(text, as_version=4).cells)
 }
 CELLS = dict(DIFFERENT.values())
 

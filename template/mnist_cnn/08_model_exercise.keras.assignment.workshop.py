@@ -38,7 +38,7 @@ assert isinstance(built, keras.Sequential), (
     "Exercise 2: return a keras.Sequential([...])."
 )
 shape = built.input_shape
-assert shape == (None, 28, 28, 1), f"Exercise 2: what goes in has the shape {shape}."
+assert shape == (None, 28, 28, 1), f"Exercise 2: the input has the shape {shape}."
 shape = built.output_shape
 assert shape == (None, 10), f"Exercise 2: what comes out has the shape {shape}."
 count = built.count_params()

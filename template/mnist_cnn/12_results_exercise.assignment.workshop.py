@@ -114,7 +114,7 @@ def count_confusions(labels, predictions):
 counts = count_confusions(np.array([3, 3, 5, 9]), np.array([5, 5, 5, 9]))
 assert counts is not None, "Exercise 5: count_confusions() returns nothing so far."
 shape = np.shape(counts)
-assert shape == (10, 10), f"Exercise 5: the table has the shape {shape}, not (10, 10)."
+assert shape == (10, 10), f"Exercise 5: the table is {shape}, not (10, 10)."
 assert counts[5, 3] == 0, "Exercise 5: rows are labels, columns are predictions."
 assert counts[3, 5] == 2, (
     f"Exercise 5: two 3s were read as a 5, you count {counts[3, 5]}."

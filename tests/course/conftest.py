@@ -55,7 +55,7 @@ def bin_of(venv: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def bake_course(template: Path, tmp_path_factory) -> Callable[..., Path]:
+def bake_course(template: Path, graders: Path, tmp_path_factory) -> Callable[..., Path]:
     """`bake_course(project_type=..., grading=...)` returns the new project's folder."""
 
     def run(**answers: str) -> Path:
@@ -64,24 +64,23 @@ def bake_course(template: Path, tmp_path_factory) -> Callable[..., Path]:
         result = run_cookiecutter(template, out, env, "--default-config", **answers)
         assert result.returncode == 0, result.stdout + result.stderr
         (project,) = out.iterdir()
-        # `make` finds the environment of the graders complete.
-        (project / ".venv").mkdir()
-        (project / ".venv" / "complete").touch()
+        # nox finds the environment of the graders where it would make one.
+        (project / ".venv").symlink_to(graders.parent, target_is_directory=True)
         return project
 
     return run
 
 
 @pytest.fixture(scope="session")
-def make(graders: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """`make(project, target)` runs it as a teacher does, and returns the finished process."""
+def task() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """`task(project, "release")` runs `nox -s release` as a teacher does, but installs nothing."""
 
-    def run(project: Path, target: str) -> subprocess.CompletedProcess[str]:
+    def run(project: Path, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         # The lesson's own programs, such as tensorboard, come after the graders' ones.
         path = os.pathsep.join([bin_folder(), os.environ["PATH"]])
         env = {**os.environ, "PATH": path, "JUPYTER_PLATFORM_DIRS": "1"}
         return subprocess.run(
-            ["make", target, f"BIN={graders}"],
+            [sys.executable, "-m", "nox", "-R", "-s", name, "--", *arguments],
             cwd=project,
             env=env,
             stdout=subprocess.PIPE,

@@ -15,12 +15,12 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colab_starter import editions
+from colab_starter import editions, marks
 from colab_starter.answers import every_combination
 from colab_starter.project import write_notebooks
 
 COMBINATIONS = every_combination()
-BEGIN, END = editions.BEGIN_SOLUTION, editions.END_SOLUTION
+BEGIN, END = marks.BEGIN_SOLUTION, marks.END_SOLUTION
 LINES = st.lists(st.sampled_from(["a = 1", "    b = 2", "", "# text"]), max_size=4)
 
 

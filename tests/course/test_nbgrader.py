@@ -25,23 +25,23 @@ def templates_release(project) -> nbformat.NotebookNode:
 
 
 @pytest.fixture(scope="module")
-def released(project, templates_release, make) -> Path:
-    """The project after `make release`."""
-    result = make(project, "release")
+def released(project, templates_release, task) -> Path:
+    """The project after `nox -s release`."""
+    result = task(project, "release")
     assert result.returncode == 0, result.stdout
     return project
 
 
 @pytest.fixture(scope="module")
-def graded(released, templates_release, make) -> subprocess.CompletedProcess[str]:
-    """The finished `make grade` over the teacher's, the untouched and all odd submissions."""
+def graded(released, templates_release, task) -> subprocess.CompletedProcess[str]:
+    """The finished `nox -s grade` over the teacher's, the untouched and all odd submissions."""
     with (released / "nbgrader_config.py").open("a", encoding="utf-8") as file:
         file.write("c.Execute.timeout = 60\n")
     submit(released, "teacher", read(released, "source"))
     submit(released, "untouched", templates_release)
     for student, (node, _) in odd_submissions(released).items():
         submit(released, student, node)
-    return make(released, "grade")
+    return task(released, "grade")
 
 
 def marks(project: Path) -> dict[str, float]:
@@ -104,7 +104,7 @@ def assert_every_check_says_what_is_missing(project: Path, student: str) -> None
 
 
 @pytest.mark.soak
-def test_a_hundred_submissions_at_once(bake_course, make, monkeypatch) -> None:
+def test_a_hundred_submissions_at_once(bake_course, task, monkeypatch) -> None:
     # Nothing here is trained, and a hundred kernels import JAX sooner than TensorFlow.
     monkeypatch.setenv("KERAS_BACKEND", "jax")
     project = bake_course(project_type="assignment", grading="nbgrader")
@@ -113,7 +113,7 @@ def test_a_hundred_submissions_at_once(bake_course, make, monkeypatch) -> None:
         solved = list(FUNCTIONS)[: number % (len(FUNCTIONS) + 1)]
         expected[f"student{number:03}"] = sum(FUNCTIONS[name][1] for name in solved)
         submit(project, f"student{number:03}", solve(project, solved))
-    result = make(project, "grade")
+    result = task(project, "grade")
     assert result.returncode == 0, result.stdout[-3000:]
     assert marks(project) == expected
 
@@ -132,7 +132,7 @@ def test_a_hundred_submissions_at_once(bake_course, make, monkeypatch) -> None:
     ids=["plain", "stubborn", "killed", "sys.exit", "printing"],
 )
 def test_an_endless_answer_costs_only_its_own_marks_or_gets_a_sentence(
-    bake_course, make, loop
+    bake_course, task, loop
 ) -> None:
     project = bake_course(project_type="assignment", grading="nbgrader")
     with (project / "nbgrader_config.py").open("a", encoding="utf-8") as file:
@@ -144,7 +144,7 @@ def test_an_endless_answer_costs_only_its_own_marks_or_gets_a_sentence(
     submit(project, "ada", solve(project, list(FUNCTIONS)))
     submit(project, "endless", node)
     submit(project, "zoe", solve(project, list(FUNCTIONS)))
-    result = make(project, "grade")
+    result = task(project, "grade")
     found = marks(project)
     assert found["ada"] == found["zoe"] == FULL_MARKS
     if "for student 'endless'" in result.stdout:

@@ -50,16 +50,18 @@ def docker(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("DOCKER_STAND_IN", str(tmp_path))
 
 
-def test_otter_releases_and_grades(project, make, docker) -> None:
+def test_otter_releases_and_grades(project, task, docker) -> None:
     # One test, because releasing and grading take minutes and workers share no fixtures.
     ours = read(project, "release")
     start = time.monotonic()
-    result = make(project, "release")  # runs all tests on the teacher's solutions
+    result = task(project, "release")  # runs all tests on the teacher's solutions
     limit = 30 + int(2 * (time.monotonic() - start))  # more than any submission needs here
     assert result.returncode == 0, result.stdout
     assert texts(read(project, "release")) == texts(ours)
 
-    teacher = nbformat.read(project / "build" / "autograder" / "mnist_cnn.ipynb", as_version=4)
+    teacher = nbformat.read(
+        project / "build" / "mnist_cnn" / "autograder" / "mnist_cnn.ipynb", as_version=4
+    )
     teacher.cells = [cell for cell in teacher.cells if "model.fit" not in cell.source]
     duplicated = solve(project, HALF)
     duplicated.cells += [nbformat.from_dict({**duplicated.cells[2], "id": "copy"})]
@@ -93,11 +95,11 @@ def test_otter_releases_and_grades(project, make, docker) -> None:
     }
     for student, (node, _) in submitted.items():
         submit(project, student, node)
-    script = project / "grade_submissions.py"
+    script = project / "grade.py"
     text = script.read_text("utf-8")
     script.write_text(text.replace("LIMIT = 900", f"LIMIT = {limit}"), encoding="utf-8")
 
-    result = make(project, "grade")
+    result = task(project, "grade")
     assert result.returncode != 0  # three submissions have a problem
     with (project / "grades.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["student"]: row for row in csv.DictReader(file)}
@@ -110,16 +112,16 @@ def test_otter_releases_and_grades(project, make, docker) -> None:
     assert "endless loop" in rows["endless"]["problem"]
     assert_every_test_says_what_is_missing(project, "untouched")
     in_docker = {"colab": FULL_MARKS, "half": FULL_MARKS / 2, "untouched": 0}
-    assert_docker_counts(project, make, in_docker)
+    assert_docker_counts(project, task, in_docker)
 
 
-def assert_docker_counts(project: Path, make, expected: dict[str, float]) -> None:
+def assert_docker_counts(project: Path, task, expected: dict[str, float]) -> None:
     """`otter grade` names each student, and says who handed in nothing."""
     for folder in (project / "submitted").iterdir():
         if folder.name not in expected:
             shutil.rmtree(folder)
     (project / "submitted" / "nothing").mkdir()
-    result = make(project, "grade-docker")
+    result = task(project, "grade_docker")
     assert result.returncode == 0, result.stdout
     assert "There is no submitted/nothing/mnist_cnn/mnist_cnn.ipynb" in result.stdout
     with (project / "final_grades.csv").open(encoding="utf-8", newline="") as file:
@@ -130,7 +132,7 @@ def assert_docker_counts(project: Path, make, expected: dict[str, float]) -> Non
 
 
 def assert_every_test_says_what_is_missing(project: Path, student: str) -> None:
-    path = project / "graded" / student / "results.json"
+    path = project / "graded" / student / "mnist_cnn" / "results.json"
     tests = [test for test in json.loads(path.read_text("utf-8"))["tests"] if "score" in test]
     assert len(tests) == len(FUNCTIONS)
     for test in tests:

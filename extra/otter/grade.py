@@ -1,4 +1,6 @@
-"""Run `otter run` on each submission and collect the marks in grades.csv.
+"""Run `otter run` on each submitted/STUDENT/NAME/NAME.ipynb and collect the marks in grades.csv.
+
+python grade.py [NAME ...]
 
 One submission that cannot be graded gets a sentence instead of marks, and the others go
 on. Exit status 1 if there is one. Written answers are marked by hand: otter counts them 0.
@@ -12,38 +14,42 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import release
+from assignments import choose, list_students, notebook_of
+
 LIMIT = 900  # seconds for one submission; an endless loop ends here
 AT_ONCE = min(os.cpu_count() or 1, 4)  # each may take a gigabyte of memory
-LINE = "{student:<24} {score:>6} {problem}"
+COLUMNS = ["assignment", "student", "score", "max_score", "problem"]
+LINE = "{assignment:<16} {student:<24} {score:>6} {problem}"
 
 
-def main(assignment, limit=LIMIT):
-    """Grade everything under submitted/; return the exit status."""
-    (autograder,) = Path("build/autograder").glob("*.zip")
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        rows = list(pool.map(lambda f: grade(f, assignment, autograder, limit), list_students()))
+def main(names, limit=LIMIT):
+    """Grade these assignments, all if none is named; return the exit status."""
+    rows = []
+    for name in choose(names):
+        if not Path("build", name, "autograder").exists() and (status := release.main([name])):
+            return status
+        (autograder,) = Path("build", name, "autograder").glob("*.zip")
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            rows += pool.map(lambda f: grade(f, name, autograder, limit), list_students())  # noqa: B023
     with open("grades.csv", "w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, ["student", "score", "max_score", "problem"])
+        writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
         writer.writerows(rows)
     return 1 if any(row["problem"] for row in rows) else 0
 
 
-def list_students():
-    """Return the folders under submitted/, one for each student."""
-    return sorted(path for path in Path("submitted").glob("*") if path.is_dir())
-
-
 def grade(folder, assignment, autograder, limit):
     """Grade one student's submission; return a row of grades.csv."""
-    notebook = folder / assignment / f"{assignment}.ipynb"
-    output = Path("graded") / folder.name
+    notebook = notebook_of(folder, assignment)
+    output = Path("graded", folder.name, assignment)
     output.mkdir(parents=True, exist_ok=True)
     results = output / "results.json"
     results.unlink(missing_ok=True)
-    row = {"student": folder.name, "score": "", "max_score": "", "problem": ""}
+    row = {**dict.fromkeys(COLUMNS, ""), "assignment": assignment, "student": folder.name}
     if notebook.exists():
-        command = ["otter", "run", "--no-logo", "-a", autograder, "-o", output, notebook]
+        command = [sys.executable, "-m", "otter", "run", "--no-logo"]
+        command += ["-a", autograder, "-o", output, notebook]
         with open(output / "otter.log", "w", encoding="utf-8") as log:
             try:
                 subprocess.run(command, stdout=log, stderr=log, timeout=limit)
@@ -72,4 +78,4 @@ def read_results(path):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1:]))

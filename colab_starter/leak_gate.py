@@ -4,7 +4,8 @@ Nothing that stands between BEGIN and END of a solution or of hidden tests in so
 stand anywhere under release/, unless it stands outside of them in source/ too. Spaces do
 not count. No output, execution count, author photo or e-mail address may be there either.
 
-Run it with `make check`. Exit status 1, and a line for each finding, if there are any.
+`nox -s check` runs it. Exit status 1, and a line for each finding, if there are any.
+The template passes the notebooks that it makes through the same gate before it writes them.
 """
 
 import json
@@ -13,10 +14,11 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent
-MARKS = ["SOLUTION", "HIDDEN TESTS", "TESTS"]
-MARK = re.compile(rf"# ?(BEGIN|END) ({'|'.join(MARKS)})")
+# In every spelling that nbgrader or otter take: more #, other spaces, small letters.
+MARK = re.compile(r"#\s*(BEGIN|END)\s+(SOLUTIONS?|HIDDEN\s+TESTS?|TESTS|PROMPT)\b", re.IGNORECASE)
 PERSON = {
-    "e-mail address": re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"),
+    # Not git@github.com: the name of a service, with which addresses of repositories begin.
+    "e-mail address": re.compile(r"\b(?!git@)[\w.+-]+@[\w-]+(\.[\w-]+)+"),
     "author of a run": re.compile(r"executionInfo|displayName|userId"),
     "photo": re.compile(r"photoUrl|googleusercontent\.com"),
 }
@@ -34,49 +36,82 @@ def main():
 
 def find_leaks(source, release):
     """Return one sentence for each leak under the folder `release`."""
-    secrets, public = read_secrets(source)
-    findings = []
+    findings, notebooks = [], []
+    for path in sorted(source.rglob("*.ipynb")):
+        notebooks.append(json.loads(path.read_text("utf-8")))
+        findings += [
+            f"{path.relative_to(source.parent)}: {p}" for p in find_unpaired(notebooks[-1])
+        ]
+    secrets = read_secrets(notebooks)
     files = [path for path in sorted(release.rglob("*")) if path.is_file()]
     if not any(path.suffix == ".ipynb" for path in files):
-        return [f"There is no notebook under {release.name}/. Run: make release"]
+        return [f"There is no notebook under {release.name}/. Run: nox -s release"]
     for path in files:
-        where = path.relative_to(release.parent)
         text = path.read_text("utf-8", errors="replace")
-        texts = [text]
+        problems = find_in_text([text], secrets)
         if path.suffix == ".ipynb":
             try:
-                notebook = json.loads(text)
-                findings += [f"{where}: {problem}" for problem in find_outputs(notebook)]
-                texts += all_texts(notebook)
+                problems = find_in_notebook(json.loads(text), secrets)
             except (ValueError, AttributeError, KeyError, TypeError):
-                findings.append(f"{where}: this is not a notebook.")
-        squeezed = [squeeze(text) for text in texts]
-        for secret, line in secrets.items():
-            if any(secret in text for text in squeezed):
-                findings.append(f"{where}: solution or hidden test: {line.strip()}")
-        if any(MARK.search(text) for text in texts):
-            findings.append(f"{where}: a mark such as # BEGIN SOLUTION")
-        for name, pattern in PERSON.items():
-            if match := next(filter(None, map(pattern.search, texts)), None):
-                findings.append(f"{where}: {name}: {match[0]}")
+                problems = ["this is not a notebook."]
+        findings += [f"{path.relative_to(release.parent)}: {problem}" for problem in problems]
     return findings
 
 
-def read_secrets(source):
-    """Return the lines that only the teacher may see, squeezed: as written, and all other text."""
+def find_in_notebook(notebook, secrets):
+    """Return what leaks out of a notebook, with the number of the cell."""
+    outside = {key: value for key, value in notebook.items() if key != "cells"}
+    findings = [*find_outputs(notebook), *find_in_text(all_texts(outside), secrets)]
+    for number, cell in enumerate(notebook["cells"], start=1):
+        findings += [f"cell {number}: {p}" for p in find_in_text(all_texts(cell), secrets)]
+    return findings
+
+
+def find_in_text(texts, secrets):
+    """Return what leaks out of these texts."""
+    texts = list(texts)
+    squeezed = [squeeze(text) for text in texts]
+    findings = [
+        f"solution or hidden test: {line.strip()}"
+        for secret, line in secrets.items()
+        if any(secret in text for text in squeezed)
+    ]
+    if match := next(filter(None, map(MARK.search, texts)), None):
+        findings.append(f"a mark: {match[0]}")
+    for name, pattern in PERSON.items():
+        if match := next(filter(None, map(pattern.search, texts)), None):
+            findings.append(f"{name}: {match[0]}")
+    return findings
+
+
+def find_unpaired(notebook):
+    """Yield a sentence for each cell whose marks do not come in pairs: no grader would agree."""
+    for number, cell in enumerate(notebook["cells"], start=1):
+        if cell["cell_type"] == "raw":
+            continue
+        marks = [(m[1].upper(), m[2].upper()) for m in MARK.finditer("".join(cell["source"]))]
+        pairs = list(zip(marks[::2], marks[1::2]))
+        if len(marks) % 2 or any(
+            (begin, end) != ("BEGIN", "END") or kind != other
+            for (begin, kind), (end, other) in pairs
+        ):
+            yield f"cell {number}: BEGIN and END of a solution or test do not come in pairs."
+
+
+def read_secrets(notebooks):
+    """Return the lines that only the teacher may see: squeezed to as written."""
     hidden, public = [], []
-    for path in sorted(source.rglob("*.ipynb")):
+    for notebook in notebooks:
         inside = False  # a region of whole cells, as otter has them
-        for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        for cell in notebook["cells"]:
             lines = "".join(cell["source"]).split("\n")
             if cell["cell_type"] == "raw":
                 if mark := MARK.search(lines[0]):
-                    inside = mark[1] == "BEGIN"
+                    inside = mark[1].upper() == "BEGIN"
                 continue
             split_cell(cell, lines, inside, hidden, public)
     known = squeeze("\n".join(public))
-    secrets = {squeeze(line): line for line in hidden if squeeze(line) not in known}
-    return secrets, public
+    return {squeeze(line): line for line in hidden if squeeze(line) not in known}
 
 
 def split_cell(cell, lines, inside, hidden, public):
@@ -88,7 +123,7 @@ def split_cell(cell, lines, inside, hidden, public):
     secret = answer and (cell["cell_type"] == "markdown" or (inside and not marked))
     for line in lines:
         if mark := MARK.search(line):
-            secret = mark[1] == "BEGIN"
+            secret = mark[1].upper() == "BEGIN"
         elif "TEST CONFIG" not in line:
             (hidden if secret else public).append(line)
 

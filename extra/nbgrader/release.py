@@ -1,0 +1,23 @@
+"""Make the students' notebooks of source/ with nbgrader, then look for what must not be there.
+
+python release.py [NAME ...]
+"""
+
+import subprocess
+import sys
+
+import check_release
+from assignments import choose
+
+
+def main(names):
+    """Release these assignments, all if none is named; return the exit status."""
+    for name in choose(names):
+        command = [sys.executable, "-m", "nbgrader", "generate_assignment", name, "--force"]
+        if status := subprocess.run(command).returncode:
+            return status
+    return check_release.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
