@@ -1,5 +1,5 @@
 # A shortcut for Linux and macOS: gets nox, then runs a task of noxfile.py.
-# Needs python3 (3.11 to 3.13), git and make; everything else goes into .nox and .venv.
+# Needs python3 (3.11 to 3.13), git and make; everything else goes into .nox.
 PYTHON ?= python3
 NOX := .nox/runner/bin/nox
 

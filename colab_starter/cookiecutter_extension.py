@@ -6,10 +6,12 @@ template's root, wherever that is (a folder, a clone, an unpacked zip).
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import cookiecutter
 from cookiecutter.exceptions import FailedHookException
 from jinja2 import Environment
 from jinja2.ext import Extension
@@ -17,6 +19,7 @@ from jinja2.ext import Extension
 from colab_starter.answers import QUESTIONS, ROOT, AnswerError, Answers
 from colab_starter.escape import escape_markdown, escape_toml
 
+OLDEST = (2, 7)
 PROJECT_FOLDER = "{{cookiecutter.project_slug}}"
 
 
@@ -30,6 +33,7 @@ class TemplateExtension(Extension):
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
+        require_version(cookiecutter.__version__)
         environment.globals["template_root"] = str(ROOT)
         environment.filters.update(
             ascii=ascii, markdown=escape_markdown, toml=escape_toml, checked_folder=checked_folder
@@ -50,6 +54,18 @@ class TemplateExtension(Extension):
         if source == PROJECT_FOLDER:
             return "{{ cookiecutter | checked_folder }}"
         return source.replace("{", '{{ "{" }}')
+
+
+def require_version(version: str) -> None:
+    """Raise FailedHookException, with one sentence, for a cookiecutter before OLDEST.
+
+    An older one does not show this extension what a person typed, and would render it.
+    """
+    if tuple(map(int, re.findall(r"\d+", version)[:2])) < OLDEST:
+        raise FailedHookException(
+            f"This is cookiecutter {version}, but the template needs {OLDEST[0]}.{OLDEST[1]} or "
+            "newer: python -m pip install --upgrade cookiecutter"
+        )
 
 
 def checked_folder(answers: Mapping[str, object]) -> str:

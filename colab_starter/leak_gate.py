@@ -1,7 +1,7 @@
-"""Leak gate: looks through release/ for everything that students must not see.
+"""Leak gate: looks through release/ and notebooks/ for everything that students must not see.
 
 Nothing that stands between BEGIN and END of a solution or of hidden tests in source/ may
-stand anywhere under release/, unless it stands outside of them in source/ too. Spaces do
+stand anywhere in what students get, unless it stands outside of them in source/ too. Spaces do
 not count. No output, execution count, author photo or e-mail address may be there either.
 
 `nox -s check` runs it. Exit status 1, and a line for each finding, if there are any.
@@ -26,16 +26,16 @@ PERSON = {
 
 def main():
     """Print what leaks and return the exit status."""
-    findings = find_leaks(PROJECT / "source", PROJECT / "release")
+    findings = find_leaks(PROJECT / "source", PROJECT / "release", PROJECT / "notebooks")
     for finding in findings:
         print(finding)
     if not findings:
-        print("release/ holds no solution, hidden test, output or personal data.")
+        print("What students get holds no solution, hidden test, output or personal data.")
     return 1 if findings else 0
 
 
-def find_leaks(source, release):
-    """Return one sentence for each leak under the folder `release`."""
+def find_leaks(source, release, *others):
+    """Return one sentence for each leak under the folder `release`, or one of the others."""
     findings, notebooks = [], []
     for path in sorted(source.rglob("*.ipynb")):
         notebooks.append(json.loads(path.read_text("utf-8")))
@@ -43,7 +43,8 @@ def find_leaks(source, release):
             f"{path.relative_to(source.parent)}: {p}" for p in find_unpaired(notebooks[-1])
         ]
     secrets = read_secrets(notebooks)
-    files = [path for path in sorted(release.rglob("*")) if path.is_file()]
+    folders = (release, *others)
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     if not any(path.suffix == ".ipynb" for path in files):
         return [f"There is no notebook under {release.name}/. Run: nox -s release"]
     for path in files:

@@ -65,7 +65,7 @@ def read_section(path: Path, answers: Answers) -> Iterator[NotebookNode]:
         cell.metadata["place"] = f"{path.relative_to(TEMPLATE.parent).as_posix()}, cell {number}"
         try:
             if is_chosen(cell, answers):
-                yield check_marks(render(cell, answers))
+                yield check_marks(render(cell, answers, path.parent.name))
         except (TemplateError, ValueError) as error:
             raise LessonError(f"{cell.metadata['place']}: {error}") from error
 
@@ -106,13 +106,18 @@ def compile_condition(condition: str) -> Callable[..., object]:
     return environment().compile_expression(condition)
 
 
-def render(cell: NotebookNode, answers: Answers) -> NotebookNode:
-    """Return the cell with answers inserted: text as typed, code as validated names."""
+def render(cell: NotebookNode, answers: Answers, notebook: str) -> NotebookNode:
+    """Return the cell with answers inserted: text as typed, code as validated names.
+
+    `[= notebook =]` is the name of the notebook that the cell is in.
+    """
     if not MARKS.search(cell.source):
         return cell
     insert = escape_markdown if cell.cell_type == "markdown" else require_safe
     template = environment(insert).from_string(cell.source)
-    return NotebookNode({**cell, "source": template.render(asdict(answers)).strip("\n")})
+    return NotebookNode(
+        {**cell, "source": template.render(asdict(answers), notebook=notebook).strip("\n")}
+    )
 
 
 def require_safe(value: str) -> str:

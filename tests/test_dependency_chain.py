@@ -100,6 +100,45 @@ def test_the_exact_command_when_nothing_works(template, tmp_path, only) -> None:
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("mistake", "said"),
+    [("raise RuntimeError('a mistake of ours')", "a mistake of ours"), ("import nonsense.x", None)],
+)
+def test_only_a_missing_library_moves_on(template, tmp_path, only, mistake, said) -> None:
+    """A failure is shown as what it is; the next interpreter would only fail again."""
+    broken = Path(shutil.copytree(template, tmp_path / "broken"))
+    module = broken / "colab_starter" / "assemble.py"
+    module.write_text(
+        module.read_text("utf-8").replace("def finish(", f"{mistake}\n\n\ndef finish(")
+    )
+    if said:
+        module.write_text(module.read_text("utf-8").replace(f"{mistake}\n\n\ndef", "def"))
+        text = module.read_text("utf-8").replace(
+            "    node = nbformat.from_dict(node)\n    for step", f"    {mistake}\n    for step"
+        )
+        module.write_text(text)
+    env = only("uv")
+    result = run_cookiecutter(broken, tmp_path / "out", env)
+    assert result.returncode == 1
+    assert ("could not be installed here" in result.stderr) == (said is None)
+    assert said is None or said in result.stderr
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_an_older_cookiecutter_is_refused_in_one_sentence(template, tmp_path, home) -> None:
+    old = tmp_path / "old"
+    venv.create(old, with_pip=True)
+    bin_folder = old / ("Scripts" if os.name == "nt" else "bin")
+    install = [str(bin_folder / "python"), "-m", "pip", "install", "--quiet", "cookiecutter==2.6.0"]
+    subprocess.run(install, check=True)
+    env = {**home, "PATH": os.pathsep.join([str(bin_folder), home["PATH"]])}
+    result = run_cookiecutter(template, tmp_path / "out", env, author="{{ 7*7 }}")
+    assert result.returncode == 1
+    (sentence,) = (result.stdout + result.stderr).strip().splitlines()
+    assert "2.6.0" in sentence
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 def test_pins_agree_with_the_repository() -> None:
     pyproject = (Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8")
     assert all(f'"{pin}"' in pyproject for pin in read_pins().values())

@@ -67,6 +67,12 @@ def test_no_warning_or_error_reaches_the_reader(lesson) -> None:
     assert " at 0x" not in printed(node)
 
 
+def test_no_progress_runs_over_its_end(lesson) -> None:
+    _, node = lesson
+    steps = re.findall(r"\b(\d+)/(\d+)\b", printed(node))
+    assert steps and all(int(done) <= int(total) for done, total in steps)
+
+
 def test_every_figure_is_there(lesson) -> None:
     _, node = lesson
     outputs = [output for cell in node.cells for output in cell.get("outputs", [])]
@@ -83,7 +89,7 @@ def test_the_last_line_can_be_copied_into_a_report(lesson) -> None:
 @pytest.mark.parametrize(("part", "losses"), [("train", 2), ("validation", 2)])
 def test_tensorboard_holds_the_curves(lesson, part: str, losses: int) -> None:
     folder, _ = lesson
-    (run,) = (folder / "mnist-on-colab" / "runs").iterdir()
+    (run,) = (folder / "mnist-on-colab" / "mnist_cnn" / "runs").iterdir()
     events = EventAccumulator(str(run / part)).Reload()
     for name in ("epoch_loss", "epoch_accuracy"):
         tensors = events.Tensors(name)
@@ -95,7 +101,13 @@ def tensorboard(lesson) -> Iterator[str]:
     """The address of a TensorBoard that shows the run of `lesson`."""
     folder, _ = lesson
     program = Path(sys.executable).with_name("tensorboard")
-    command = [str(program), "--logdir", str(folder / "mnist-on-colab" / "runs"), "--port", "0"]
+    command = [
+        str(program),
+        "--logdir",
+        str(folder / "mnist-on-colab" / "mnist_cnn" / "runs"),
+        "--port",
+        "0",
+    ]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     yield next(word for line in server.stderr for word in line.split() if word.startswith("http:"))
     server.terminate()
@@ -184,3 +196,16 @@ def test_the_project_passes_its_own_tests(project) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     result = subprocess.run(command, cwd=project, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout
+
+
+def test_a_network_that_learned_nothing_fails_the_projects_own_tests(bake) -> None:
+    project = bake(drive_folder="courses/mnist")
+    notebook = project / "notebooks" / "mnist_cnn.ipynb"
+    node = without_server(nbformat.read(notebook, as_version=4))
+    for cell in node.cells:
+        cell.source = cell.source.replace("float(test_accuracy)", "0.1")
+    nbformat.write(node, notebook)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    command += ["-k", "learned and here and mnist_cnn"]
+    result = subprocess.run(command, cwd=project, capture_output=True, text=True)
+    assert result.returncode == 1 and "1 failed" in result.stdout, result.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tomllib
@@ -12,6 +13,7 @@ from baking import read_tree, run_cookiecutter
 from conftest import ROOT
 
 from colab_starter.answers import every_combination
+from colab_starter.project import make_files
 
 
 def test_the_workflow_is_pinned_and_may_only_read(bake) -> None:
@@ -49,13 +51,53 @@ def test_its_pins_are_those_that_were_tested_here(bake, answers) -> None:
     assert all(line.strip() != "#" for line in text.splitlines())
 
 
-def test_badges_lead_to_files_that_exist(bake) -> None:
-    project = bake(github_repo="a-school/digits")
-    texts = [(project / "README.md").read_text("utf-8")]
-    texts += [path.read_text("utf-8") for path in (project / "notebooks").glob("*.ipynb")]
-    for text in texts:
+@pytest.mark.parametrize("project_type", ["starter", "assignment", "workshop"])
+def test_badges_and_names_lead_to_files_that_exist(bake, project_type: str) -> None:
+    project = bake(github_repo="a-school/digits", project_type=project_type)
+    notebooks = sorted(project.rglob("*.ipynb"))
+    readme = (project / "README.md").read_text("utf-8")
+    for text in [readme, *(path.read_text("utf-8") for path in notebooks)]:
         paths = re.findall(r"/github/a-school/digits/blob/main/([\w/.-]+)", text)
         assert paths and all((project / path).exists() for path in paths)
+        scripts = set(re.findall(r"`(\w+\.py)`", text)) - {"main.py"}
+        assert all(list(project.rglob(script)) for script in scripts), scripts
+    for path in notebooks:
+        assert f"`{path.relative_to(project).as_posix()}`" in readme, "the README lists it"
+
+
+def test_the_toolbox_names_its_own_badge(bake) -> None:
+    """The cell that writes a badge writes one for a notebook that is published."""
+    for project_type in ("starter", "assignment", "workshop"):
+        answers = every_combination()[
+            {"starter": "keras-gpu", "workshop": "keras-gpu-workshop"}.get(
+                project_type, "keras-gpu-assignment-otter"
+            )
+        ]
+        files = make_files(answers)
+        (path,) = re.findall(
+            r'path = \\"(notebooks/.*?)\\"', files["notebooks/colab_toolbox.ipynb"]
+        )
+        assert path in files
+
+
+LESSONS = {
+    name: json.loads(text)["cells"]
+    for combination, answers in every_combination().items()
+    for name, text in (
+        (f"{combination}/{path}", text) for path, text in make_files(answers).items()
+    )
+    if name.endswith(".ipynb") and "toolbox" not in name
+}
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_speaks_of_the_machine_and_the_data_that_it_has(name: str) -> None:
+    text = "".join(line for cell in LESSONS[name] for line in cell["source"])
+    assert ("T4" in text) == ("-gpu" in name)
+    assert ("v5e-1" in text) == ("-tpu" in name)
+    shown = 12_000 if "assignment" in name else 60_000
+    assert f"{shown:,} small pictures" in text
+    assert f"{72_000 - shown:,} small pictures" not in text
 
 
 def test_no_machine_path_address_or_leftover(bake, template) -> None:

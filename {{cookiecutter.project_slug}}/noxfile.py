@@ -3,75 +3,92 @@
 Each adds what it needs to the folder `.venv` and runs there.
 """
 
-{% if cookiecutter.project_type == "workshop" -%}
+import os
+import sys
 from pathlib import Path
 
-{% endif -%}
 import nox
 
-nox.needs_version = ">=2024.10.9"
-nox.options.default_venv_backend = "uv|virtualenv"
-nox.options.reuse_venv = "yes"
+nox.options.default_venv_backend = "none"  # all tasks share one environment: it is large
 nox.options.sessions = ["test"]
+ENVIRONMENT = Path(".venv").absolute()
+BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = str(BIN / ("python.exe" if os.name == "nt" else "python"))
+
+
+def run(session: nox.Session, *arguments: str) -> None:
+    """Run Python in `.venv`, where the programs of its packages are found first."""
+    path = os.pathsep.join([str(BIN), os.environ["PATH"]])
+    session.run(PYTHON, *arguments, env={"PATH": path})
 
 
 def install(session: nox.Session, *groups: str) -> None:
-    """Add groups of pyproject.toml to `.venv`, and show how far that is."""
-    if session.venv_backend != "uv":
-        session.install("--quiet", "pip>=25.1")  # older ones know no groups
-    session.install(*(word for group in groups for word in ("--group", group)), silent=False)
+    """Add groups of pyproject.toml to `.venv`."""
+    if not (3, 11) <= sys.version_info < (3, 14):
+        session.error("nox runs on Python {}.{}; use 3.11, 3.12 or 3.13.".format(*sys.version_info))
+    if not Path(PYTHON).exists():
+        session.run(sys.executable, "-m", "virtualenv", "--quiet", str(ENVIRONMENT))
+    # A note of what was installed saves the look at each package when nothing is new.
+    note = ENVIRONMENT / "installed.txt"
+    wanted = " ".join(groups) + "\n" + Path("pyproject.toml").read_text("utf-8")
+    done = note.read_text("utf-8") if note.exists() else ""
+    if wanted not in done:
+        words = [word for group in groups for word in ("--group", group)]
+        run(session, "-m", "pip", "install", "--quiet", "pip>=25.1")
+        run(session, "-m", "pip", "install", *words)
+        note.write_text(done + wanted, "utf-8")
 
 
-@nox.session(venv_location=".venv")
+@nox.session
 def test(session: nox.Session) -> None:
     """Run every notebook from top to bottom, and look at what came out."""
     install(session, "test")
-    session.run("python", "-m", "pytest", *session.posargs)
+    run(session, "-m", "pytest", *session.posargs)
 
 
-@nox.session(venv_location=".venv")
+@nox.session
 def lab(session: nox.Session) -> None:
     """Open the notebooks in JupyterLab."""
     install(session, "test", "lab"{% if cookiecutter.project_type == "assignment" %}, "grading"{% endif %})
-    session.run("python", "-m", "jupyterlab", *session.posargs)
+    run(session, "-m", "jupyterlab", *session.posargs)
 {%- if cookiecutter.project_type == "workshop" %}
 
 
-@nox.session(venv_location=".venv")
+@nox.session
 def slides(session: nox.Session) -> None:
     """Make slides of the leader's notebooks, beside them."""
     install(session, "slides")
     leaders = sorted(map(str, Path("notebooks").glob("*_leader.ipynb")))
-    session.run("python", "-m", "nbconvert", "--to", "slides", *leaders)
+    run(session, "-m", "nbconvert", "--to", "slides", *leaders)
 {%- endif %}
 {%- if cookiecutter.project_type == "assignment" %}
 
 
-@nox.session(venv_location=".venv")
+@nox.session
 def release(session: nox.Session) -> None:
     """Make the students' notebooks of source/ and check them: all, or `-- NAME ...`."""
     install(session, "test", "grading")
-    session.run("python", "release.py", *session.posargs)
+    run(session, "release.py", *session.posargs)
 
 
-@nox.session(venv_location=".venv")
+@nox.session
 def check(session: nox.Session) -> None:
     """Look for solutions, hidden tests, outputs and names under release/."""
-    session.run("python", "check_release.py")
+    session.run(sys.executable, "check_release.py")
 
 
-@nox.session(venv_location=".venv")
+@nox.session
 def grade(session: nox.Session) -> None:
     """Grade what lies under submitted/ into grades.csv: all, or `-- NAME ...`."""
     install(session, "test", "grading")
-    session.run("python", "grade.py", *session.posargs)
+    run(session, "grade.py", *session.posargs)
 {%- if cookiecutter.grading == "otter" %}
 
 
-@nox.session(venv_location=".venv")
+@nox.session
 def grade_docker(session: nox.Session) -> None:
     """The same in Docker, a container for each submission: `-- NAME`."""
     install(session, "test", "grading")
-    session.run("python", "grade_docker.py", *session.posargs)
+    run(session, "grade_docker.py", *session.posargs)
 {%- endif %}
 {%- endif %}

@@ -212,15 +212,24 @@ def unpack(archive, folder):
     if folder.exists():  # it got its name only when it was complete
         return folder
     shutil.rmtree(part, ignore_errors=True)
+
+    def refuse_outside(names):
+        for name in names:
+            if not (part / name).resolve().is_relative_to(part):
+                raise ValueError(f"{name} would land outside of {folder}: refused")
+
     if zipfile.is_zipfile(archive):
         with zipfile.ZipFile(archive) as members:
-            for name in members.namelist():
-                if not (part / name).resolve().is_relative_to(part):
-                    raise ValueError(f"{name} would land outside of {folder}: refused")
+            refuse_outside(members.namelist())
             members.extractall(part)
     elif tarfile.is_tarfile(archive):
         with tarfile.open(archive) as members:
-            members.extractall(part, filter="data")  # refuses what leaves the folder
+            refuse_outside(members.getnames())
+            if links := [m.name for m in members if not (m.isfile() or m.isdir())]:
+                raise ValueError(f"{links[0]} is a link, not a file: refused")
+            # Python before 3.11.4 has no filter, and needs none after these checks.
+            known = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+            members.extractall(part, **known)
     else:
         raise ValueError(f"{archive} is neither zip nor tar. Open it: a web page?")
     return part.rename(folder)

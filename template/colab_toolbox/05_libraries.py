@@ -104,17 +104,30 @@ if can_draw:
 
 # %% steps="S17" when="framework == 'keras'" cellView="form"
 # @title Import Keras without its start-up messages
+import contextlib
+
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-error_output, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-os.dup2(nowhere, 2)
-try:
-    if can_draw:
-        pip_install("keras")
-        backend = "tensorflow" if importlib.util.find_spec("tensorflow") else "jax"
-        os.environ.setdefault("KERAS_BACKEND", backend)
+
+
+@contextlib.contextmanager
+def without_messages():
+    if os.name == "nt":  # on Windows they do not reach a notebook
+        yield
+        return
+    error_output, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(error_output, 2)
+
+
+if can_draw:
+    pip_install("keras")
+    backend = "tensorflow" if importlib.util.find_spec("tensorflow") else "jax"
+    os.environ.setdefault("KERAS_BACKEND", backend)
+    with without_messages():
         import keras
-finally:
-    os.dup2(error_output, 2)
 
 # %% steps="S17" when="framework == 'keras'"
 if can_draw:

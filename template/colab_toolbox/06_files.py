@@ -70,9 +70,11 @@ shutil.copy(copy / "result.txt", project)
 print("Back in", project, ":", (project / "result.txt").read_text())
 
 # %% [markdown]
+# #: if project_type == "starter"
 # The lesson is there as a plain program too, `mnist_cnn.py`: put it in `work_folder`
 # and start it with `run(sys.executable, "-u", "mnist_cnn.py", folder=work_folder)`. In
 # a cell, `!python mnist_cnn.py` does nearly the same, but a failure does not stop the
 # notebook.
 #
+# #: endif
 # Try it: write `raise SystemExit(3)` into `main.py`. What does the cell say now?

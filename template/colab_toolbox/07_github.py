@@ -35,7 +35,7 @@ print(*sorted(file.name for file in clone.glob("[!.]*")), sep="\n")
 # %% steps="S32"
 owner_and_name = "[= github_repo =]"
 branch = "main"
-path = "notebooks/mnist_cnn.ipynb"
+path = "notebooks/colab_toolbox.ipynb"
 colab = "https://colab.research.google.com"
 link = f"{colab}/github/{owner_and_name}/blob/{branch}/{path}"
 badge = f"[![Open In Colab]({colab}/assets/colab-badge.svg)]({link})"

@@ -39,9 +39,10 @@ def is_complete(path):
 from IPython import get_ipython
 
 on_colab = "google.colab" in str(get_ipython())
-work_folder = Path("/content" if on_colab else ".").resolve() / drive_folder
+place = Path(drive_folder) / "[= notebook =]"  # each notebook has a folder of its own
+work_folder = Path("/content" if on_colab else ".").resolve() / place
 work_folder.mkdir(parents=True, exist_ok=True)
-saved_folder = None  # the same folder on Drive, once that is connected
+saved_folder = None  # the same folder on Drive, once everything there is here too
 drive_problem = None
 
 if on_colab and use_drive:
@@ -49,12 +50,13 @@ if on_colab and use_drive:
 
     try:
         drive.mount("/content/drive")
-        saved_folder = Path("/content/drive/MyDrive") / drive_folder
-        for path in sorted(saved_folder.rglob("*")):  # what an earlier session left
-            target = work_folder / path.relative_to(saved_folder)
+        on_drive = Path("/content/drive/MyDrive") / place
+        for path in sorted(on_drive.rglob("*")):  # what an earlier session left
+            target = work_folder / path.relative_to(on_drive)
             if is_complete(path) and not target.exists():
                 copy_whole(path, target)
-        print("Your work is kept on Drive, in MyDrive /", drive_folder)
+        saved_folder = on_drive
+        print("Your work is kept on Drive, in the folder", Path("MyDrive") / place)
     except Exception as problem:
         drive_problem = problem
         print(f"Drive cannot be used: {problem}")
@@ -65,7 +67,7 @@ elif on_colab:
     print("this machine, unless you download it at the end of the lesson.")
 else:
     print("You are not on Colab. Your work is kept on this computer, in the folder")
-    print(drive_folder, "beside this notebook.")
+    print(place, "beside this notebook.")
 
 
 # %% cellView="form"

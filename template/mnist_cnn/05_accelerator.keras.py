@@ -5,14 +5,27 @@
 
 # %% when="accelerator != 'tpu'" cellView="form"
 # @title Import TensorFlow and Keras without their start-up messages
+import contextlib
+
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-error_output, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-os.dup2(nowhere, 2)
-try:
+
+
+@contextlib.contextmanager
+def without_messages():
+    if os.name == "nt":  # on Windows they do not reach a notebook
+        yield
+        return
+    error_output, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(error_output, 2)
+
+
+with without_messages():
     import keras
     import tensorflow as tf
-finally:
-    os.dup2(error_output, 2)
 
 # %% when="accelerator != 'tpu'"
 import psutil

@@ -20,6 +20,6 @@ if device_name == "CPU":
     print('If Colab says "Failed to assign a backend", all free TPUs are in use. Try')
     print("again later, or go on without one.")
 
-# %% [markdown]
+# %% [markdown] when="accelerator == 'gpu'"
 # **Think:** a T4 GPU has 2,560 small cores and your processor a few big ones. Which of
 # the two would you choose to read one long novel, and which to read 60,000 postcards?

@@ -1,7 +1,13 @@
 # %% [markdown]
 # ## Get the images
 #
+# #: if project_type == "assignment"
+# Your digits come with a package that is here already: scikit-learn's 1,797 digits, written
+# by hand, each training digit drawn ten times. For a longer training choose `mnist` in the
+# settings, a collection of 70,000 digits, 11 MB in all. It is downloaded
+# #: else
 # MNIST is a collection of 70,000 digits written by hand, 11 MB in all. It is downloaded
+# #: endif
 # once. The long number is the file's fingerprint: a file that differs from it in one bit
 # is refused, so that you never train on broken data.
 

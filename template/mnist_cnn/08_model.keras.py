@@ -17,8 +17,13 @@
 # - `Dense(10)`: one number for each digit. The largest is the network's answer.
 
 # %% [markdown] when="accelerator != 'cpu'"
-# Some chips are built to count with half as many digits: TPUs, and GPUs from 2020 on (not
-# the T4). For learning that is enough, and the chip does more at once.
+# #: if accelerator == "tpu"
+# TPUs are built to count with half as many digits. For learning that is enough, and the
+# chip does more at once.
+# #: else
+# GPUs from 2020 on (not the T4) are built to count with half as many digits. For learning
+# that is enough, and the chip does more at once.
+# #: endif
 
 # %% when="accelerator != 'cpu'" cellView="form"
 # @title Use half as many digits where the chip is built for it

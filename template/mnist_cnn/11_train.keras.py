@@ -60,6 +60,7 @@ model.fit(
     initial_epoch=len(history),
     epochs=epochs,
     callbacks=callbacks,
+    verbose=2,  # one line after each epoch
 )
 seconds = sum(epoch["seconds"] for epoch in history) / len(history)
 print(

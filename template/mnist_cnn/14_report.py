@@ -27,7 +27,7 @@ print(report["line"])
 # %% cellView="form"
 # @title Where your work is
 if saved_folder and drive_problem is None:
-    print("On your Drive, in MyDrive /", saved_folder.name, "/ runs /", run_folder.name)
+    print("On your Drive, in", "MyDrive" / place / run_folder.relative_to(work_folder))
 elif on_colab:
     print("Only on this machine, which Colab will delete:", run_folder)
     if drive_problem:

@@ -1,8 +1,8 @@
 # %% [markdown]
 # ## Give the machine back
 #
-# Others wait for a GPU, and Colab remembers how much you use. When you are done, tick the
-# box and run the cell. What is on Drive stays, everything else on the machine is deleted.
+# Others wait for a machine, and Colab remembers how much you use. When you are done, tick
+# the box and run the cell. What is on Drive stays, everything else on the machine is deleted.
 
 # %% cellView="form"
 # @title Disconnect and delete this machine
@@ -30,7 +30,9 @@ elif give_back:
 # | You read | What to do |
 # |---|---|
 # | `NameError: name '...' is not defined` | A cell above has not run on this machine. Click the cell that failed, then Runtime > Run before. |
-# | "Cannot connect to GPU backend", "Failed to assign a backend" | All free GPUs are in use. Connect without GPU, or try again later. |
+# #: if accelerator != "cpu"
+# | "Cannot connect to [= accelerator | upper =] backend", "Failed to assign a backend" | All free [= accelerator | upper =]s are in use. Connect without one, or try again later. |
+# #: endif
 # | "credential propagation was unsuccessful" | Drive was refused. Run the cell that connects Drive again and tick everything it asks for. |
 # | "Mountpoint must not already contain files" | Something was saved in `/content/drive` before Drive was connected. Click the folder icon, rename the folder `drive`, and run the cell that connects Drive again. |
 # | "Transport endpoint is not connected" | Drive was lost. Runtime > Restart session, then Runtime > Run all: the training goes on where it stopped. |

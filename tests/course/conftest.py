@@ -64,8 +64,10 @@ def bake_course(template: Path, graders: Path, tmp_path_factory) -> Callable[...
         result = run_cookiecutter(template, out, env, "--default-config", **answers)
         assert result.returncode == 0, result.stdout + result.stderr
         (project,) = out.iterdir()
-        # nox finds the environment of the graders where it would make one.
+        # The tasks find the environment of the graders where they would make one.
         (project / ".venv").symlink_to(graders.parent, target_is_directory=True)
+        with (project / ".venv" / "installed.txt").open("a", encoding="utf-8") as note:
+            note.write("test grading\n" + (project / "pyproject.toml").read_text("utf-8"))
         return project
 
     return run
@@ -80,7 +82,7 @@ def task() -> Callable[..., subprocess.CompletedProcess[str]]:
         path = os.pathsep.join([bin_folder(), os.environ["PATH"]])
         env = {**os.environ, "PATH": path, "JUPYTER_PLATFORM_DIRS": "1"}
         return subprocess.run(
-            [sys.executable, "-m", "nox", "-R", "-s", name, "--", *arguments],
+            [sys.executable, "-m", "nox", "-s", name, "--", *arguments],
             cwd=project,
             env=env,
             stdout=subprocess.PIPE,

@@ -110,6 +110,34 @@ def test_a_person_is_found(name: str, key: str, value: object) -> None:
     assert leaks_after(name, lambda node, _: node.cells[3].metadata.update({key: value}))
 
 
+def test_the_address_of_a_repository_is_no_person() -> None:
+    name = "keras-gpu-assignment-nbgrader"
+    cell = new_code_cell("run('git', 'clone', 'git@github.com:a-school/digits.git')")
+    assert not leaks_after(name, lambda node, _: node.cells.append(cell))
+
+
+@pytest.mark.parametrize("spelling", ["### BEGIN SOLUTION", "#begin solution", "# Begin  Solution"])
+def test_marks_that_do_not_come_in_pairs_are_found_in_the_source(spelling: str) -> None:
+    name = "keras-gpu-assignment-nbgrader"
+    with tempfile.TemporaryDirectory() as place:
+        copy = shutil.copytree(project(name), Path(place, "course"))
+        path = copy / "source" / "mnist_cnn" / "mnist_cnn.ipynb"
+        node = nbformat.read(path, as_version=4)
+        node.cells.append(new_code_cell(f"{spelling}\nx = 1"))
+        nbformat.write(node, path)
+        (finding,) = leak_gate.find_leaks(copy / "source", copy / "release")
+    assert finding.startswith(f"source/mnist_cnn/mnist_cnn.ipynb: cell {len(node.cells)}: ")
+
+
+def test_what_stands_under_notebooks_is_looked_at_too(tmp_path) -> None:
+    name = "keras-gpu-assignment-nbgrader"
+    copy = shutil.copytree(project(name), tmp_path / "course")
+    (copy / "notebooks" / "notes.md").write_text(secrets(name)[0], "utf-8")
+    command = [sys.executable, "check_release.py"]
+    result = subprocess.run(command, cwd=copy, capture_output=True, text=True)
+    assert result.returncode == 1 and "notebooks/notes.md: " in result.stdout
+
+
 @pytest.mark.parametrize("mark", ["# BEGIN SOLUTION", "# END HIDDEN TESTS", "# BEGIN TESTS"])
 def test_a_mark_is_found(mark: str) -> None:
     name = "keras-cpu-assignment-nbgrader"

@@ -20,7 +20,7 @@ from colab_stand_in import Colab
 from colab_starter.answers import every_combination
 from colab_starter.project import write_notebooks
 from survive import warm_kernel
-from survive.scenario import FOLDER, Undisturbed, measure
+from survive.scenario import DRIVE_FOLDER, Undisturbed, measure
 
 # What a kernel of each lesson has imported before it starts.
 IMPORTS = {
@@ -70,7 +70,7 @@ def lessons(kernels: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -
     projects = {}
     for framework, combination in (("keras", "keras-gpu"), ("pytorch", "pytorch-cpu")):
         projects[framework] = tmp_path_factory.mktemp(framework)
-        answers = dataclasses.replace(every_combination()[combination], drive_folder=FOLDER)
+        answers = dataclasses.replace(every_combination()[combination], drive_folder=DRIVE_FOLDER)
         write_notebooks(answers, projects[framework])
         path = projects[framework] / "notebooks" / "mnist_cnn.ipynb"
         node = nbformat.read(path, as_version=4)

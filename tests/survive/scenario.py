@@ -27,7 +27,8 @@ PARAMETERS = {
 }
 # Two tests share two cores; threads of PyTorch that wait sleep.
 THREADS = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
-FOLDER = "mnist-on-colab"
+DRIVE_FOLDER = "mnist-on-colab"
+FOLDER = f"{DRIVE_FOLDER}/mnist_cnn"
 
 
 @dataclasses.dataclass

@@ -31,10 +31,10 @@ COUNTED = {"full": "write", "io error": "write", "cut": "write", "read-only": "c
 EARLIER = {"notes.txt": b"mine", "runs/old-1/report.json": b"{}", "runs/old-1/train/e": b"x" * 999}
 
 
-def seed(colab: Colab, files: dict[str, bytes] = EARLIER) -> None:
-    """Put an earlier session's work on Drive."""
+def seed(colab: Colab, files: dict[str, bytes] = EARLIER, folder: str = FOLDER) -> None:
+    """Put an earlier session's work into a folder of Drive."""
     for name, data in files.items():
-        path = colab.my_drive / FOLDER / name
+        path = colab.my_drive / folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 

@@ -161,19 +161,16 @@ def test_unpacks(names, tmp_path, pack):
 @pytest.mark.parametrize("pack", [pack_zip, pack_tar])
 def test_refuses_what_leaves_the_folder(names, tmp_path, pack, name):
     archive = pack(tmp_path / "archive", {"good.txt": b"", name: b"evil"})
-    if (pack, name) == (pack_tar, "/evil"):  # tarfile takes the slash away
+    with pytest.raises(ValueError, match=r"outside"):
         names["unpack"](archive, tmp_path / "out")
-    else:
-        with pytest.raises((ValueError, tarfile.FilterError), match=r"outside"):
-            names["unpack"](archive, tmp_path / "out")
-        assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out").exists()
     assert not [path for path in tmp_path.rglob("*evil*") if "out" not in path.parts]
     assert not Path("/evil").exists()
 
 
 def test_refuses_a_link_that_leaves_the_folder(names, tmp_path):
     archive = pack_tar(tmp_path / "archive", {}, link="../../secret")
-    with pytest.raises(tarfile.FilterError):
+    with pytest.raises(ValueError, match="link"):
         names["unpack"](archive, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 

@@ -8,7 +8,7 @@ import pytest
 from colab_stand_in import Colab
 from nbclient.exceptions import CellExecutionError
 from survive import record
-from survive.scenario import FOLDER, count
+from survive.scenario import DRIVE_FOLDER, count
 from survive.test_drive import COUNTED, DRIVE, MOMENTS, seed
 
 from tests.toolbox.test_on_colab import run_on_colab
@@ -42,12 +42,12 @@ def keeping() -> list[str]:
 def seeded(folder) -> Colab:
     """A machine whose Drive holds an earlier session's work."""
     colab = Colab(folder)
-    seed(colab, EARLIER)
+    seed(colab, EARLIER, DRIVE_FOLDER)
     return colab
 
 
 def files_on_drive(colab: Colab) -> dict[str, bytes]:
-    folder = colab.my_drive / FOLDER
+    folder = colab.my_drive / DRIVE_FOLDER
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 

@@ -78,7 +78,7 @@ def test_the_network_reads_digits(combination: str, recipe: str, tmp_path: Path)
     assert report["epochs"] == SETTINGS[recipe]["epochs"]
     assert report["framework"] == COMBINATIONS[combination].framework
     assert report["line"] in text.splitlines()
-    (run_folder,) = tmp_path.glob("*/runs/*")
+    (run_folder,) = tmp_path.glob("*/*/runs/*")
     assert f"-{recipe}-" in run_folder.name
     for part in ("train", "validation"):
         events = EventAccumulator(str(run_folder / part)).Reload()

@@ -30,6 +30,8 @@ PARAMETERS = {
     "mnist_cnn_leader": {"dataset": "digits", "epochs": 3},
     "mnist_cnn_participant": {"dataset": "digits", "epochs": 3},
 }
+# What the report of a notebook must show at least; the toolbox trains nothing to keep.
+LEAST_ACCURACY = {name: 0.95 for name in PARAMETERS if name != "colab_toolbox"}
 TEMPLATE_MARKS = ["{" + "{ cookiecutter", "[= ", "#: if", "#: endif"]
 
 
@@ -74,10 +76,11 @@ def test_no_cell_shows_an_error(executed: Path) -> None:
     assert not [output for output in outputs if output.output_type == "error"]
 
 
-def test_the_network_learned(executed: Path) -> None:
-    for file in executed.glob("*/runs/*/report.json"):
-        report = json.loads(file.read_text())
-        assert report["accuracy"] >= 0.95, report
+def test_the_network_learned(executed: Path, name: str) -> None:
+    reports = [json.loads(file.read_text()) for file in executed.rglob("report.json")]
+    assert len(reports) == (1 if name in LEAST_ACCURACY else 0)
+    for report in reports:
+        assert report["accuracy"] >= LEAST_ACCURACY[name], report
 
 
 def test_no_template_text_is_left() -> None:
