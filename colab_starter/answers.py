@@ -10,21 +10,15 @@ import itertools
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import make_dataclass, replace
 
-ROOT = Path(__file__).resolve().parent.parent
+from colab_starter.lessons import ROOT, list_choices, read_lessons
+
 QUESTIONS: dict[str, str | list[str]] = {
     key: value
     for key, value in json.loads((ROOT / "cookiecutter.json").read_text("utf-8")).items()
     if not key.startswith("_")
-}
-
-# Choices that are good, but not together; with what to answer instead.
-IMPOSSIBLE = {
-    ("pytorch", "tpu"): "PyTorch does not train on Colab's TPU in this lesson: choose "
-    "accelerator gpu, or framework keras, which uses the TPU through JAX.",
 }
 
 LONGEST_TEXT = 300
@@ -43,20 +37,8 @@ class AnswerError(ValueError):
     """An answer that cannot be used; the message is one sentence for the person who typed it."""
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(make_dataclass("Fields", [(key, str) for key in QUESTIONS], frozen=True)):
     """Answers that passed every check; the fields are the questions of `cookiecutter.json`."""
-
-    project_name: str
-    project_slug: str
-    description: str
-    author: str
-    github_repo: str
-    framework: str
-    accelerator: str
-    project_type: str
-    grading: str
-    drive_folder: str
 
     @classmethod
     def check(cls, raw: Mapping[str, object]) -> Answers:
@@ -64,23 +46,43 @@ class Answers:
 
         Raises AnswerError with one sentence that says what to type instead.
         """
-        missing = [field.name for field in fields(cls) if field.name not in raw]
+        missing = [key for key in QUESTIONS if key not in raw]
         if missing:
             raise AnswerError(
                 f"There is no answer for {', '.join(missing)}: run cookiecutter again."
             )
-        answers = cls(**{field.name: str(raw[field.name]) for field in fields(cls)})
+        answers = cls(**{key: str(raw[key]) for key in QUESTIONS})
         for key, value in vars(answers).items():
             check_choice(key, value)
             check_text(key, value)
-        if not answers.project_name.strip():
-            raise AnswerError("project_name is empty: type the title that students will read.")
-        if (answers.framework, answers.accelerator) in IMPOSSIBLE:
-            raise AnswerError(IMPOSSIBLE[answers.framework, answers.accelerator])
-        check_slug(answers.project_slug)
-        check_github_repo(answers.github_repo)
-        check_drive_folder(answers.drive_folder)
+            CHECKS.get(key, lambda _: None)(value)
+        check_together(answers)
         return answers
+
+
+def adapt(answers: Answers) -> tuple[Answers, list[str]]:
+    """Return the answers that count for the chosen lesson, and a sentence for each other one."""
+    lesson = read_lessons()[answers.lesson]
+    said = []
+    for question, offered in (
+        ("framework", lesson.frameworks),
+        ("accelerator", lesson.accelerators),
+    ):
+        given = getattr(answers, question)
+        if offered and given not in offered:
+            answers = replace(answers, **{question: offered[0]})
+            said.append(f"The lesson {lesson.name} has {question} {offered[0]}, not {given}.")
+    if not lesson.frameworks:
+        said.append(f"The lesson {lesson.name} uses no framework: that answer changes nothing.")
+    return answers, said
+
+
+def check_together(answers: Answers) -> None:
+    """Raise AnswerError for answers that are good, but not together in this lesson."""
+    for refused in read_lessons()[answers.lesson].refused:
+        choices = {key: value for key, value in refused.items() if key != "because"}
+        if all(getattr(answers, key) == value for key, value in choices.items()):
+            raise AnswerError(refused["because"])
 
 
 def check_choice(key: str, value: str) -> None:
@@ -147,32 +149,73 @@ def shorten(value: str) -> str:
     return ascii(value if len(value) <= 50 else value[:47] + "...")
 
 
+def check_title(value: str) -> None:
+    """Raise AnswerError if there is no title."""
+    if not value.strip():
+        raise AnswerError("project_name is empty: type the title that students will read.")
+
+
+def check_lesson(value: str) -> None:
+    """Raise AnswerError unless `value` is a lesson of the template."""
+    if value not in list_choices():
+        raise AnswerError(f"lesson is {shorten(value)}: choose one of {', '.join(list_choices())}.")
+
+
+# What a question needs beyond one line of text, or one of its choices.
+CHECKS: dict[str, Callable[[str], None]] = {
+    "lesson": check_lesson,
+    "project_name": check_title,
+    "project_slug": check_slug,
+    "github_repo": check_github_repo,
+    "drive_folder": check_drive_folder,
+}
+
+SAMPLE = {
+    "project_name": "Digits",
+    "project_slug": "digits",
+    "description": "Read handwritten digits.",
+    "author": "A teacher",
+    "github_repo": "a-school/digits",
+    "drive_folder": "digits",
+}
+
+
 def every_combination() -> dict[str, Answers]:
-    """Return answers for every possible combination of the choices.
+    """Return answers for every lesson and every combination of the choices that it offers.
 
-    They are named like `keras-gpu` and `keras-gpu-assignment-otter`. Only an assignment is graded, so the other project types come with one grader only.
+    They are named like `keras-gpu` and `blank-gpu-assignment-otter`: what goes without saying
+    (the default lesson, the type starter) is left out. Only an assignment is graded, so the
+    other project types come with one grader only.
     """
-    text = {
-        "project_name": "Digits",
-        "project_slug": "digits",
-        "description": "Read handwritten digits.",
-        "author": "A teacher",
-        "github_repo": "a-school/digits",
-        "drive_folder": "digits",
-    }
+    return {name_combination(answers): answers for answers in list_combinations()}
+
+
+def list_combinations() -> Iterator[Answers]:
+    """Yield answers for every combination that makes a project of its own."""
     choices = {key: value for key, value in QUESTIONS.items() if isinstance(value, list)}
-    combinations = (dict(zip(choices, chosen)) for chosen in itertools.product(*choices.values()))
-    return {
-        name_combination(**chosen): Answers.check({**text, **chosen})
-        for chosen in combinations
-        if (chosen["framework"], chosen["accelerator"]) not in IMPOSSIBLE
-        and (chosen["project_type"] == "assignment" or chosen["grading"] == choices["grading"][0])
-    }
+    for lesson in sorted(list_choices(), key=lambda name: name != QUESTIONS["lesson"]):
+        for chosen in itertools.product(*choices.values()):
+            answers = Answers(**SAMPLE, lesson=lesson, **dict(zip(choices, chosen)))
+            graded = answers.project_type == "assignment"
+            if not graded and answers.grading != choices["grading"][0]:
+                continue
+            if not read_lessons()[lesson].frameworks:
+                if answers.framework != choices["framework"][0]:
+                    continue
+            if adapt(answers)[0] != answers:
+                continue
+            try:
+                check_together(answers)
+            except AnswerError:
+                continue
+            yield answers
 
 
-def name_combination(framework: str, accelerator: str, project_type: str, grading: str) -> str:
-    """Return the choices that matter, joined; a starter goes without saying."""
-    purpose = {"starter": [], "assignment": [project_type, grading]}.get(
-        project_type, [project_type]
-    )
-    return "-".join([framework, accelerator, *purpose])
+def name_combination(answers: Answers) -> str:
+    """Return the choices that matter, joined; the default lesson and a starter go unsaid."""
+    lesson = read_lessons()[answers.lesson]
+    words = [] if lesson.name == QUESTIONS["lesson"] else [lesson.name]
+    words += [answers.framework] if lesson.frameworks else []
+    words += [answers.accelerator]
+    words += [] if answers.project_type == "starter" else [answers.project_type]
+    return "-".join(words + ([answers.grading] if answers.project_type == "assignment" else []))

@@ -6,6 +6,10 @@ import json
 import re
 
 
+class OwnText(str):
+    """A text of the template's own: it is inserted as it stands."""
+
+
 def escape_markdown(text: str) -> str:
     """Return Markdown that shows `text` as it was typed, in a heading or a paragraph."""
     text = re.sub(r"([\\`*_\[\]<>#~$&|])", r"\\\1", text.strip())

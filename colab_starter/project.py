@@ -11,11 +11,12 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
 from colab_starter import editions, leak_gate
-from colab_starter.answers import ROOT, Answers
+from colab_starter.answers import Answers
 from colab_starter.assemble import finish
+from colab_starter.lessons import ROOT, read_lessons
 from colab_starter.marks import part_of, takes_part
 from colab_starter.renewal import renew
-from colab_starter.sections import LessonError, list_notebooks, read_cells
+from colab_starter.sections import LessonError, read_cells
 
 # Files that only some projects get: extra/assignment, extra/nbgrader, ...
 EXTRA = ROOT / "extra"
@@ -67,7 +68,7 @@ def make_files(answers: Answers) -> dict[str, str]:
     a second copy would be one more to strip.
     """
     contents: dict[str, str] = {}
-    for name in list_notebooks():
+    for name in list_notebooks(answers):
         lesson = new_notebook(cells=read_cells(name, answers))
         for file, opened, edition in choose_editions(lesson, answers):
             node = finish(edition(lesson), opened.format(name=name), answers)
@@ -83,6 +84,12 @@ def make_files(answers: Answers) -> dict[str, str]:
     if answers.project_type == "assignment":
         contents["check_release.py"] = GATE.read_text("utf-8")
     return contents
+
+
+def list_notebooks(answers: Answers) -> list[str]:
+    """Return the names of the chosen lesson and its companions, in the order of their names."""
+    lessons = read_lessons().values()
+    return [one.name for one in lessons if one.companion or one.name == answers.lesson]
 
 
 def require_tight(node: NotebookNode, lesson: NotebookNode, file: str) -> None:

@@ -15,6 +15,7 @@ Jinja's own `{{` and `{%` are ordinary text here, as they are in Python and LaTe
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -24,21 +25,16 @@ import jupytext
 from jinja2 import Environment, StrictUndefined, TemplateError
 from nbformat import NotebookNode
 
-from colab_starter.answers import QUESTIONS, ROOT, Answers
-from colab_starter.escape import escape_markdown
+from colab_starter.answers import QUESTIONS, Answers
+from colab_starter.escape import OwnText, escape_markdown
+from colab_starter.lessons import TEMPLATE, read_lessons
 from colab_starter.marks import check_exercises, check_marks
 
-TEMPLATE = ROOT / "template"
 CHOICES = {question: value for question, value in QUESTIONS.items() if isinstance(value, list)}
 # Most cells have none of these, and Jinja need not read them.
 MARKS = re.compile(r"\[=|^\s*#:", re.MULTILINE)
 # What may stand inside a Python string literal without changing where it ends.
 SAFE_IN_CODE = re.compile(r"[\w ./-]*")
-
-
-def list_notebooks() -> list[str]:
-    """Return the names of all notebooks, sorted."""
-    return sorted(path.name for path in TEMPLATE.iterdir() if any(path.glob("*.py")))
 
 
 class LessonError(ValueError):
@@ -51,7 +47,9 @@ def read_cells(notebook: str, answers: Answers) -> list[NotebookNode]:
     Raises LessonError for what does not render, and for marks that are not in order.
     """
     cells = [
-        cell for path in choose_sections(notebook, answers) for cell in read_section(path, answers)
+        cell
+        for path in choose_sections(notebook, answers)
+        for cell in read_section(path, answers, notebook)
     ]
     try:
         return check_exercises(cells)
@@ -59,20 +57,31 @@ def read_cells(notebook: str, answers: Answers) -> list[NotebookNode]:
         raise LessonError(str(error)) from error
 
 
-def read_section(path: Path, answers: Answers) -> Iterator[NotebookNode]:
+def read_section(path: Path, answers: Answers, notebook: str) -> Iterator[NotebookNode]:
     """Yield the cells of one section that the answers choose."""
     for number, cell in enumerate(jupytext.read(path, fmt="py:percent").cells, start=1):
         cell.metadata["place"] = f"{path.relative_to(TEMPLATE.parent).as_posix()}, cell {number}"
         try:
             if is_chosen(cell, answers):
-                yield check_marks(render(cell, answers, path.parent.name))
+                yield render(check_marks(cell), answers, notebook)
         except (TemplateError, ValueError) as error:
             raise LessonError(f"{cell.metadata['place']}: {error}") from error
 
 
 def choose_sections(notebook: str, answers: Answers) -> list[Path]:
-    """Return the section files whose suffixes agree with the answers, sorted by name."""
-    paths = sorted((TEMPLATE / notebook).glob("*.py"))
+    """Return the section files whose suffixes agree with the answers, sorted by name.
+
+    Those of the frame stand among those of the lesson; where both have a section of the same
+    name, the lesson's takes the frame's place.
+    """
+    folders = [TEMPLATE / "frame"] if read_lessons(TEMPLATE)[notebook].frame else []
+    found: dict[str, list[Path]] = {}
+    for folder in [*folders, TEMPLATE / notebook]:
+        own: dict[str, list[Path]] = {}
+        for path in sorted(folder.glob("*.py")):
+            own.setdefault(path.name.split(".")[0], []).append(path)
+        found |= own
+    paths = sorted(itertools.chain(*found.values()), key=lambda path: path.name)
     return [path for path in paths if agrees(read_suffixes(path), answers)]
 
 
@@ -100,6 +109,15 @@ def is_chosen(cell: NotebookNode, answers: Answers) -> bool:
     return True
 
 
+def choose_packages(notebook: str, answers: Answers) -> dict[str, str]:
+    """Return what the notebook imports with these answers: module to installed package."""
+    chosen: dict[str, str] = {}
+    for packages in read_lessons(TEMPLATE)[notebook].packages:
+        if compile_condition(packages.get("when", "true"))(**asdict(answers)):
+            chosen |= {module: name for module, name in packages.items() if module != "when"}
+    return chosen
+
+
 @functools.cache
 def compile_condition(condition: str) -> Callable[..., object]:
     """Return the function of the answers that a Jinja expression stands for."""
@@ -109,14 +127,22 @@ def compile_condition(condition: str) -> Callable[..., object]:
 def render(cell: NotebookNode, answers: Answers, notebook: str) -> NotebookNode:
     """Return the cell with answers inserted: text as typed, code as validated names.
 
-    `[= notebook =]` is the name of the notebook that the cell is in.
+    `[= notebook =]` is the name of the notebook that the cell is in, `packages` is what it
+    imports and installs.
     """
     if not MARKS.search(cell.source):
         return cell
     insert = escape_markdown if cell.cell_type == "markdown" else require_safe
     template = environment(insert).from_string(cell.source)
     return NotebookNode(
-        {**cell, "source": template.render(asdict(answers), notebook=notebook).strip("\n")}
+        {
+            **cell,
+            "source": template.render(
+                asdict(answers),
+                notebook=OwnText(notebook),
+                packages=choose_packages(notebook, answers),
+            ).strip("\n"),
+        }
     )
 
 
@@ -139,5 +165,5 @@ def environment(insert: Callable[[str], str] = str) -> Environment:
         comment_start_string="[#=",
         comment_end_string="=#]",
         undefined=StrictUndefined,
-        finalize=insert,
+        finalize=lambda value: value if isinstance(value, OwnText) else insert(value),
     )

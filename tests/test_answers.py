@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from colab_starter.answers import QUESTIONS, AnswerError, Answers, every_combination
 
 GOOD = {
+    "lesson": "mnist_cnn",
     "project_name": "Digits",
     "project_slug": "digits",
     "description": "",
@@ -54,6 +55,9 @@ BAD = [
     ("drive_folder", "nul"),
     ("drive_folder", "a "),
     ("framework", "theano"),
+    ("lesson", ""),
+    ("lesson", "colab_toolbox"),
+    ("lesson", "../mnist_cnn"),
     ("accelerator", "GPU"),
 ]
 

@@ -14,11 +14,11 @@ import pytest
 from colab_starter import sections
 from colab_starter.answers import ROOT, Answers, every_combination
 from colab_starter.assemble import assemble
-from colab_starter.project import write_twin
-from colab_starter.sections import list_notebooks, read_cells, require_safe
+from colab_starter.project import list_notebooks, write_twin
+from colab_starter.sections import read_cells, require_safe
 
 COMBINATIONS = every_combination()
-ALL = [(name, answers) for name in list_notebooks() for answers in COMBINATIONS.values()]
+ALL = [(name, answers) for answers in COMBINATIONS.values() for name in list_notebooks(answers)]
 
 
 def first() -> Answers:
@@ -93,7 +93,7 @@ def test_the_same_answers_give_the_same_bytes_in_another_process(tmp_path: Path)
             check=True,
             env={"PYTHONHASHSEED": seed, "PATH": ""},
         )
-    for name in list_notebooks():
+    for name in list_notebooks(first()):
         for suffix in (".ipynb", ".py"):
             one, two = (
                 (tmp_path / seed / "notebooks" / f"{name}{suffix}").read_bytes() for seed in "12"
@@ -123,6 +123,7 @@ def test_a_cell_and_a_section_are_chosen_by_the_answers(tmp_path, monkeypatch) -
     )
     (folder / "02_only.cpu.py").write_text("# %%\nonly_cpu = True\n")
     (folder / "03_either.cpu.tpu.keras.py").write_text("# %%\neither = True\n")
+    (tmp_path / "sample" / "lesson.toml").write_text('about = "A sample"')
     monkeypatch.setattr(sections, "TEMPLATE", tmp_path)
     gpu, cpu = (read_cells("sample", answers) for answers in pick("keras-gpu", "keras-cpu"))
     assert [cell.source for cell in gpu] == ["Digits {{ x }} {% y %}", "n = 1"]
@@ -137,6 +138,7 @@ def test_a_cell_and_a_section_are_chosen_by_the_answers(tmp_path, monkeypatch) -
 def test_a_section_for_an_answer_that_does_not_exist_is_an_error(tmp_path, monkeypatch) -> None:
     (tmp_path / "sample").mkdir()
     (tmp_path / "sample" / "01_x.theano.py").write_text("# %%\n1\n")
+    (tmp_path / "sample" / "lesson.toml").write_text('about = "A sample"')
     monkeypatch.setattr(sections, "TEMPLATE", tmp_path)
     with pytest.raises(ValueError, match="theano is no answer"):
         read_cells("sample", first())

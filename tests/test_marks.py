@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from colab_starter import leak_gate, sections
+from colab_starter import leak_gate, project, sections
 from colab_starter.answers import every_combination
 from colab_starter.editions import otter_source
 from colab_starter.marks import REGION, check_marks
@@ -64,7 +64,9 @@ def lesson(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], N
     """`lesson(text)` makes this text the only section of the only notebook."""
     folder = tmp_path / "template" / "life"
     folder.mkdir(parents=True)
+    (folder / "lesson.toml").write_text('about = "The answer"')
     monkeypatch.setattr(sections, "TEMPLATE", folder.parent)
+    monkeypatch.setattr(project, "list_notebooks", lambda answers: ["life"])
 
     def write(text: str) -> None:
         (folder / "01_life.py").write_text(text, "utf-8")

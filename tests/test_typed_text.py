@@ -122,6 +122,7 @@ def test_code_cells_never_change_with_typed_text(name: str, author: str) -> None
 
 
 DEFAULT = {
+    "lesson": "mnist_cnn",
     "project_name": "Digits",
     "project_slug": "digits",
     "description": "",

@@ -13,6 +13,7 @@ from colab_starter.answers import Answers
 from colab_starter.sections import choose_sections, read_cells
 
 ANSWERS = Answers(
+    lesson="mnist_cnn",
     project_name="MNIST on Colab",
     project_slug="mnist-on-colab",
     description="",

@@ -4,5 +4,5 @@
 # #: if project_type == "assignment"
 #
 # To hand in: File > Download > Download .ipynb. Give your teacher this file under its
-# own name, `mnist_cnn.ipynb`.
+# own name, `[= notebook =].ipynb`.
 # #: endif

@@ -11,21 +11,9 @@ import subprocess
 import sys
 
 packages = {
-    #: if framework == "pytorch"
-    "torch": "torch",
-    #: else
-    "keras": "keras",
-    #: if accelerator == "tpu"
-    "jax": "jax",
-    "tensorboardX": "tensorboardX",
-    #: else
-    "tensorflow": "tensorflow",
-    #: endif
-    #: endif
-    "tensorboard": "tensorboard",
-    "matplotlib": "matplotlib",
-    "sklearn": "scikit-learn",
-    "psutil": "psutil",
+    #: for module, package in packages.items()
+    "[= module =]": "[= package =]",
+    #: endfor
 }
 missing = [packages[name] for name in packages if not importlib.util.find_spec(name)]
 if missing:
