@@ -15,11 +15,14 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 
 from colab_starter.answers import Answers
 from colab_starter.editions import starter
+from colab_starter.lessons import read_lessons
 from colab_starter.sections import read_cells
 
 BADGE_IMAGE = "https://colab.research.google.com/assets/colab-badge.svg"
 # The free runtimes, as Colab writes them into a notebook's metadata.
 GPU_TYPES = {"gpu": "T4", "tpu": "V5E1"}
+# Where a notebook says what the tests of its project read.
+OWN_METADATA = "colab_starter"
 # Cell metadata that Colab, papermill and Jupyter read; all other keys are the assembler's own.
 KEPT_CELL_METADATA = {
     "cellView",
@@ -44,8 +47,20 @@ def assemble(
     notebook in the repository. The result is valid nbformat 4.5, has no outputs, and the same answers give the same node.
     Raises what `read_cells` raises, and nbformat.ValidationError.
     """
-    lesson = new_notebook(cells=read_cells(notebook, answers))
-    return finish(edition(lesson), path.format(name=notebook), answers)
+    return finish(
+        edition(read_lesson_notebook(notebook, answers)), path.format(name=notebook), answers
+    )
+
+
+def read_lesson_notebook(name: str, answers: Answers) -> NotebookNode:
+    """Return the lesson with its frame, before any edition is made of it.
+
+    Its metadata say how a test runs it, so that nothing outside of the lesson has to know.
+    Raises LessonError.
+    """
+    node = new_notebook(cells=read_cells(name, answers))
+    node.metadata[OWN_METADATA] = {"test": dict(read_lessons()[name].test)}
+    return node
 
 
 def finish(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
@@ -62,6 +77,14 @@ def drop_own_keys(node: NotebookNode, path: str, answers: Answers) -> NotebookNo
         cell.metadata = {
             key: value for key, value in cell.metadata.items() if key in KEPT_CELL_METADATA
         }
+    return node
+
+
+def fold(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
+    """Fold in JupyterLab, VS Code and web pages what Colab folds because of its `cellView`."""
+    for cell in node.cells:
+        if cell.metadata.get("cellView") == "form":
+            cell.metadata.setdefault("jupyter", {})["source_hidden"] = True
     return node
 
 
@@ -88,6 +111,7 @@ def describe_runtime(node: NotebookNode, path: str, answers: Answers) -> Noteboo
     }
     metadata = {
         "colab": colab,
+        OWN_METADATA: node.metadata.get(OWN_METADATA, {}),
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
@@ -126,6 +150,7 @@ def validate(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
 
 STEPS = (
     drop_own_keys,
+    fold,
     add_badge,  # after drop_own_keys: the badge's metadata is Colab's
     describe_runtime,
     clear_outputs,

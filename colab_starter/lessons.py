@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "template"
 FILE = "lesson.toml"
+FRAME = "frame"
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,6 @@ class Lesson:
     """One line for the README."""
     companion: bool = False
     """Whether it stands beside every other lesson, and cannot be chosen."""
-    frame: bool = True
-    """Whether the sections of `template/frame/` stand around its own."""
     frameworks: tuple[str, ...] = ()
     """The answers to `framework` that it offers; none: it uses no framework."""
     accelerators: tuple[str, ...] = ()
@@ -52,6 +51,13 @@ def read_lesson(path: Path) -> Lesson:
     text = tomllib.loads(path.read_text("utf-8"))
     lists = {key: tuple(value) for key, value in text.items() if isinstance(value, list)}
     return Lesson(name=path.parent.name, **{**text, **lists})
+
+
+@functools.cache
+def read_frame_packages(template: Path = TEMPLATE) -> tuple[Mapping[str, str], ...]:
+    """Return what the frame's own cells import, in the form of `Lesson.packages`."""
+    path = template / FRAME / "frame.toml"
+    return tuple(tomllib.loads(path.read_text("utf-8"))["packages"]) if path.exists() else ()
 
 
 def list_choices() -> list[str]:

@@ -8,15 +8,14 @@ from pathlib import Path
 import jupytext
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_notebook
 
 from colab_starter import editions, leak_gate
 from colab_starter.answers import Answers
-from colab_starter.assemble import finish
+from colab_starter.assemble import finish, read_lesson_notebook
 from colab_starter.lessons import ROOT, read_lessons
 from colab_starter.marks import part_of, takes_part
 from colab_starter.renewal import renew
-from colab_starter.sections import LessonError, read_cells
+from colab_starter.sections import LessonError
 
 # Files that only some projects get: extra/assignment, extra/nbgrader, ...
 EXTRA = ROOT / "extra"
@@ -69,7 +68,7 @@ def make_files(answers: Answers) -> dict[str, str]:
     """
     contents: dict[str, str] = {}
     for name in list_notebooks(answers):
-        lesson = new_notebook(cells=read_cells(name, answers))
+        lesson = read_lesson_notebook(name, answers)
         for file, opened, edition in choose_editions(lesson, answers):
             node = finish(edition(lesson), opened.format(name=name), answers)
             if edition not in FOR_TEACHERS:

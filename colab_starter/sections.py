@@ -18,17 +18,17 @@ import functools
 import itertools
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import jupytext
-from jinja2 import Environment, StrictUndefined, TemplateError
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError
 from nbformat import NotebookNode
 
 from colab_starter.answers import QUESTIONS, Answers
 from colab_starter.escape import OwnText, escape_markdown
-from colab_starter.lessons import TEMPLATE, read_lessons
-from colab_starter.marks import check_exercises, check_marks
+from colab_starter.lessons import FRAME, TEMPLATE, read_frame_packages, read_lessons
+from colab_starter.marks import check_exercises, check_marks, takes_part
 
 CHOICES = {question: value for question, value in QUESTIONS.items() if isinstance(value, list)}
 # Most cells have none of these, and Jinja need not read them.
@@ -51,10 +51,17 @@ def read_cells(notebook: str, answers: Answers) -> list[NotebookNode]:
         for path in choose_sections(notebook, answers)
         for cell in read_section(path, answers, notebook)
     ]
+    if answers.project_type != "starter" and not any(map(needs_editions, cells)):
+        return read_cells(notebook, replace(answers, project_type="starter"))
     try:
         return check_exercises(cells)
     except ValueError as error:
         raise LessonError(str(error)) from error
+
+
+def needs_editions(cell: NotebookNode) -> bool:
+    """Return whether a lesson with this cell, not one of the frame, has several editions."""
+    return takes_part(cell) and not cell.metadata["place"].startswith(f"template/{FRAME}/")
 
 
 def read_section(path: Path, answers: Answers, notebook: str) -> Iterator[NotebookNode]:
@@ -74,9 +81,8 @@ def choose_sections(notebook: str, answers: Answers) -> list[Path]:
     Those of the frame stand among those of the lesson; where both have a section of the same
     name, the lesson's takes the frame's place.
     """
-    folders = [TEMPLATE / "frame"] if read_lessons(TEMPLATE)[notebook].frame else []
     found: dict[str, list[Path]] = {}
-    for folder in [*folders, TEMPLATE / notebook]:
+    for folder in (TEMPLATE / FRAME, TEMPLATE / notebook):
         own: dict[str, list[Path]] = {}
         for path in sorted(folder.glob("*.py")):
             own.setdefault(path.name.split(".")[0], []).append(path)
@@ -112,7 +118,7 @@ def is_chosen(cell: NotebookNode, answers: Answers) -> bool:
 def choose_packages(notebook: str, answers: Answers) -> dict[str, str]:
     """Return what the notebook imports with these answers: module to installed package."""
     chosen: dict[str, str] = {}
-    for packages in read_lessons(TEMPLATE)[notebook].packages:
+    for packages in (*read_lessons(TEMPLATE)[notebook].packages, *read_frame_packages(TEMPLATE)):
         if compile_condition(packages.get("when", "true"))(**asdict(answers)):
             chosen |= {module: name for module, name in packages.items() if module != "when"}
     return chosen
@@ -157,6 +163,7 @@ def require_safe(value: str) -> str:
 def environment(insert: Callable[[str], str] = str) -> Environment:
     """Return the Jinja environment of the sections; `insert` is applied to each inserted answer."""
     return Environment(
+        loader=FunctionLoader(lambda name: (TEMPLATE / name).read_text("utf-8")),
         variable_start_string="[=",
         variable_end_string="=]",
         line_statement_prefix="#:",

@@ -32,7 +32,7 @@ def test_every_combination_is_a_clean_valid_notebook(name: str, answers: Answers
     text = json.dumps(node)
     assert "#: " not in text and "[=" not in text
     for cell in node.cells:
-        assert set(cell.metadata) <= {"cellView", "tags", "id", "colab_type"}
+        assert set(cell.metadata) <= {"cellView", "tags", "id", "colab_type", "jupyter"}
         assert not cell.get("outputs") and cell.get("execution_count") is None
     assert len({cell.id for cell in node.cells}) == len(node.cells)
 

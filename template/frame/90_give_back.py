@@ -7,11 +7,19 @@
 # %% cellView="form"
 # @title Disconnect and delete this machine
 give_back = False  # @param {type:"boolean"}
-if give_back and on_colab:
-    from google.colab import runtime
 
-    if saved_folder:
+
+def disconnect():
+    from google.colab import drive, runtime
+
+    if save_to_drive.folder:
+        save_to_drive()
         drive.flush_and_unmount()  # waits until Google has every file
     runtime.unassign()
+
+
+if give_back and on_colab:
+    disconnect()
 elif give_back:
     print("This is your own computer. Close the notebook when you are done.")
+del disconnect, give_back

@@ -17,9 +17,9 @@ ANSWERS = dataclasses.replace(every_combination()["keras-gpu"], drive_folder=FOL
 
 
 def drive_cells() -> list[str]:
-    """Return the code of the settings and of everything up to the last cell about Drive."""
+    """Return the code of the settings and of everything up to the cell that connects Drive."""
     code = [c.source for c in assemble("mnist_cnn", ANSWERS).cells if c.cell_type == "code"]
-    last = max(number for number, source in enumerate(code) if "def save_to_drive" in source)
+    last = max(number for number, source in enumerate(code) if "def connect" in source)
     return code[: last + 1]
 
 
@@ -53,10 +53,8 @@ def test_what_was_not_brought_back_is_not_written_over(tmp_path, operation: int)
     breaking = Colab(tmp_path, drive={"lost": operation})
     *_, said, first, again = in_kernel(
         breaking,
-        *drive_cells()[:-1],
-        "drive.mount('/content/drive', force_remount=True)",
-        drive_cells()[-1],
-        "print(saved_folder, drive_problem)",
+        *drive_cells(),
+        "print(save_to_drive.folder, save_to_drive.problem)",
         "(work_folder / 'runs' / 'mine').mkdir(parents=True, exist_ok=True)\n"
         "_ = (work_folder / 'runs' / 'mine' / 'curve').write_text('new')\n"
         "save_to_drive()",

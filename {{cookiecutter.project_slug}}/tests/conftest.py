@@ -1,4 +1,4 @@
-"""Small copies of what the toolbox fetches from the web, on this computer."""
+"""Small copies of what notebooks fetch from the web, on this computer."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Files(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def local_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Settings with which the toolbox runs without a network.
+    """Addresses with which notebooks run without a network: a table, an archive, a repository.
 
-    The table has the columns of TitanicSurvival.csv and made-up rows.
+    The table has the columns of Rdatasets' TitanicSurvival.csv and made-up rows.
     """
     folder = tmp_path_factory.mktemp("web")
     with open(folder / "titanic.csv", "w", newline="") as file:
@@ -45,8 +45,8 @@ def local_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str,
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
     yield {
-        "titanic_url": f"{address}/titanic.csv",
-        "archive_url": f"{address}/pictures.zip",
+        "table": f"{address}/titanic.csv",
+        "archive": f"{address}/pictures.zip",
         "repository": (folder / "example").as_uri(),
     }
     server.shutdown()

@@ -8,10 +8,16 @@
 # %% cellView="form"
 # @title Save a checkpoint after each epoch
 import contextlib
+import hashlib
 import json
+import os
 
 checkpoints = run_folder / "checkpoints"
 checkpoints.mkdir(exist_ok=True)
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def save_checkpoint(history, write, suffix):
@@ -38,8 +44,8 @@ def forget_checkpoints(keep):
     for record in sorted(checkpoints.glob("*.json"))[:-keep]:
         for path in checkpoints.glob(f"{record.stem}.*"):
             path.unlink()
-            if saved_folder and drive_problem is None:
-                old = saved_folder / path.relative_to(work_folder)
+            if save_to_drive.folder and save_to_drive.problem is None:
+                old = save_to_drive.folder / path.relative_to(work_folder)
                 with contextlib.suppress(OSError):  # one too many does no harm
                     old.unlink(missing_ok=True)
 

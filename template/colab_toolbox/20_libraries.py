@@ -97,6 +97,7 @@ for before, after in pairwise(layers):
 if can_draw:
     graph.write_png(str(work_folder / "graph.png"))
     display(Image(str(work_folder / "graph.png")))
+    save_to_drive()
 
 # %% [markdown] when="framework == 'keras'"
 # Keras draws its own networks with these two parts: every box shows the shape that goes
@@ -142,6 +143,7 @@ if can_draw:
     )
     drawing = str(work_folder / "network.png")
     display(keras.utils.plot_model(network, drawing, show_shapes=True, dpi=70))
+    save_to_drive()
 
 # %% [markdown]
 # ## Open a .7z archive

@@ -15,6 +15,7 @@ if on_colab and ask_me:
 
     for name in browser.upload(str(work_folder)):
         print("Arrived:", name)
+    save_to_drive()
 elif on_colab:
     print("Switch on ask_me in Settings, then run this cell to choose a file.")
 else:
@@ -33,6 +34,7 @@ else:
 # %% steps="S34"
 result_file = work_folder / "result.txt"
 result_file.write_text("Made in the Colab toolbox.\n")
+save_to_drive(result_file)
 if on_colab and ask_me:
     from google.colab import files as browser
 
@@ -67,14 +69,11 @@ copy = local_folder / "project_copy"
 shutil.copytree(project, copy, dirs_exist_ok=True)
 run(sys.executable, "-u", "main.py", folder=copy)
 shutil.copy(copy / "result.txt", project)
+save_to_drive()
 print("Back in", project, ":", (project / "result.txt").read_text())
 
 # %% [markdown]
-# #: if project_type == "starter"
-# The lesson is there as a plain program too, `mnist_cnn.py`: put it in `work_folder`
-# and start it with `run(sys.executable, "-u", "mnist_cnn.py", folder=work_folder)`. In
-# a cell, `!python mnist_cnn.py` does nearly the same, but a failure does not stop the
+# In a cell, `!python main.py` does nearly the same, but a failure does not stop the
 # notebook.
 #
-# #: endif
 # Try it: write `raise SystemExit(3)` into `main.py`. What does the cell say now?

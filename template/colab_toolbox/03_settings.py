@@ -1,15 +1,4 @@
 # %% [markdown]
-# # Colab toolbox
-#
-# Keep this notebook open in a second tab beside your lesson. Each section is one trick:
-# when you need it, a cell that does it, and what to do when it fails. Click the list
-# icon on the left for the table of contents.
-#
-# Run the first two sections once, "Choose your settings" and "Get the tools ready".
-# After that, every trick runs on its own, in any order. Or choose Runtime > Run all: a
-# cell that needs you, a browser or your Drive says so and goes on.
-
-# %% [markdown]
 # ## Choose your settings
 #
 # Change a field, then run this cell: a new value counts from then on. To see the code
@@ -24,9 +13,8 @@
 # @title Settings
 # @markdown Install what is missing
 install = True  # @param {type:"boolean"}
-# @markdown Keep files on Google Drive, in this folder
-use_drive = False  # @param {type:"boolean"}
-drive_folder = "[= drive_folder =]"  # @param {type:"string"}
+#: set keep_on_drive = "False"
+#: include "frame/drive_fields.jinja"
 # @markdown Cells may wait for a click of yours
 ask_me = False  # @param {type:"boolean"}
 # @markdown A table to download, and its SHA-256 if you know it

@@ -26,15 +26,16 @@ print(report["line"])
 
 # %% cellView="form"
 # @title Where your work is
-if saved_folder and drive_problem is None:
-    print("On your Drive, in", "MyDrive" / place / run_folder.relative_to(work_folder))
+if save_to_drive.folder and save_to_drive.problem is None:
+    on_drive = save_to_drive.folder / run_folder.relative_to(work_folder)
+    print("On your Drive, in", on_drive.relative_to("/content/drive"))
 elif on_colab:
     print("Only on this machine, which Colab will delete:", run_folder)
-    if drive_problem:
-        print("Drive said:", drive_problem)
+    if save_to_drive.problem:
+        print("Drive said:", save_to_drive.problem)
         print("Run the cell that connects Drive, then this one and the one before it.")
 else:
-    print("On this computer, in", run_folder.relative_to(Path.cwd()))
+    print("On this computer, in", os.path.relpath(run_folder))
 
 # %% [markdown]
 # To have the file on your own computer too, tick the box and run the cell. Your browser

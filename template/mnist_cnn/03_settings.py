@@ -27,9 +27,7 @@ dataset = "digits"  # @param ["mnist", "digits"]
 #: else
 dataset = "mnist"  # @param ["mnist", "digits"]
 #: endif
-# @markdown Keep the work on Google Drive, in this folder
-use_drive = True  # @param {type:"boolean"}
-drive_folder = "[= drive_folder =]"  # @param {type:"string"}
+#: include "frame/drive_fields.jinja"
 # @markdown Go on where an interrupted run stopped
 resume = True  # @param {type:"boolean"}
 # @markdown The same seed gives the same random numbers

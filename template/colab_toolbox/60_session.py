@@ -1,9 +1,9 @@
 # %% [markdown]
 # ## Know what survives
 #
-# | what happens | variables | `local_folder` | Drive |
+# | what happens | variables | `local_folder`, `work_folder` | Drive |
 # |---|---|---|---|
-# | Runtime > Restart session | lost | stays | stays |
+# | Runtime > Restart session | lost | stay | stays |
 # | Runtime > Disconnect and delete runtime | lost | lost | stays |
 # | the page was closed for some time, or about 12 hours are over | lost | lost | stays |
 #
@@ -11,8 +11,9 @@
 # disconnected" means the last row: connect, then run your cells from the top.
 
 # %% steps="S37"
-on_drive = work_folder.is_relative_to("/content/drive")
-print("work_folder is", "on Drive" if on_drive else "on this machine only")
+save_to_drive()
+kept = save_to_drive.folder and save_to_drive.problem is None
+print("work_folder is", "on Drive too" if kept else "on this machine only")
 
 # %% [markdown]
 # ## Use a password or key without showing it
@@ -56,27 +57,8 @@ for step in range(1, 4):
     print("Step", step, "of 3")
 
 # %% [markdown]
-# ## Restart, or give the machine back
+# ## Restart the session
 #
 # When nothing reacts, or an import is still the old one: Runtime > Restart session. It
 # keeps the files and loses the variables. The `!kill -9 -1` of the old tutorials did
 # the same by force, and Colab then reports a crash.
-#
-# When you are done, give the machine back: others wait for a GPU, and your own
-# allowance lasts longer. The cell does what Runtime > Disconnect and delete runtime
-# does: everything outside of Drive is lost. So it does nothing until you tick its box,
-# and the box is not part of Settings: no run without a person can end your session.
-
-# %% cellView="form" steps="S40 S42"
-# @title Give the machine back
-give_back = False  # @param {type:"boolean"}
-if on_colab and give_back:
-    from google.colab import drive, runtime
-
-    if work_folder.is_relative_to("/content/drive"):
-        drive.flush_and_unmount()  # wait until everything is on Drive
-    runtime.unassign()
-elif on_colab:
-    print("Save what you need, tick give_back, then run this cell.")
-else:
-    print("This is your own computer: there is nothing to give back.")

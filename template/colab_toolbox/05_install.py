@@ -1,45 +1,16 @@
 # %% [markdown]
 # ## Get the tools ready
 #
-# Everything this notebook makes goes into two folders. `local_folder` is on the disk of
-# the machine: fast, and gone when the session ends. `work_folder` is on your Drive when
-# `use_drive` is on; otherwise it is a local folder too.
-#
-# "credential propagation was unsuccessful" means that the permission was declined or
-# its window closed. "Mountpoint must not already contain files" means that something
-# was saved there before Drive was connected: move those files away.
-#
-# Drive can also break later, and then the cell that was saving stops. "No space left on
-# device": empty the bin of your Drive, or delete something. "Transport endpoint is not
-# connected" or "Input/output error": choose Runtime > Restart session. Then run the
-# first two sections and that cell again. What was saved before is still there.
+# Everything this notebook makes goes into two folders on the disk of this machine.
+# `local_folder` is gone when the session ends. `work_folder` is what `save_to_drive()`
+# copies to your Drive when `use_drive` is on: call it after a cell that made something you
+# want to keep.
 
-# %% cellView="form"
-# @title Choose the folders
+# %%
 from pathlib import Path
 
-from IPython import get_ipython
-
-on_colab = "google.colab" in str(get_ipython())
 local_folder = Path.cwd() / "toolbox"
-work_folder = local_folder / drive_folder
-if use_drive and on_colab:
-    from google.colab import drive
-
-    try:
-        drive.mount("/content/drive")
-        drive_work = Path("/content/drive/MyDrive") / drive_folder
-        drive_work.mkdir(parents=True, exist_ok=True)
-        trial = drive_work / "trial.txt"  # a full Drive is mounted like any other
-        trial.write_text("Drive takes files.")
-        trial.unlink()
-        work_folder = drive_work
-    except Exception as problem:
-        print("Drive is not connected:", problem)
-        print("To connect after all, run this cell again and allow what it asks.")
-elif use_drive:
-    print("Drive can be mounted on Colab only. Your files stay on this computer.")
-work_folder.mkdir(parents=True, exist_ok=True)
+local_folder.mkdir(exist_ok=True)
 print("Local files:", local_folder)
 print("Files to keep:", work_folder)
 

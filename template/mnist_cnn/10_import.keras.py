@@ -1,11 +1,12 @@
 # %% [markdown]
-# ## See which machine you got
+# ## Import the framework
 #
-# The import takes a few seconds. Then the table shows what Colab gave you today.
+# The import takes a few seconds. Then you read which versions Colab has today.
 
 # %% when="accelerator != 'tpu'" cellView="form"
 # @title Import TensorFlow and Keras without their start-up messages
 import contextlib
+import os
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
@@ -28,16 +29,12 @@ with without_messages():
     import tensorflow as tf
 
 # %% when="accelerator != 'tpu'"
-import psutil
-
 gpus = tf.config.list_physical_devices("GPU")
 device_name = "CPU"
 if gpus:
     about_gpu = tf.config.experimental.get_device_details(gpus[0])
     device_name = about_gpu["device_name"]
 
-print("Processor cores ", psutil.cpu_count())
-print("Memory          ", round(psutil.virtual_memory().total / 2**30), "GB")
 print("Trains on       ", device_name)
 print("TensorFlow      ", tf.__version__, "with Keras", keras.__version__)
 
@@ -46,16 +43,15 @@ print("TensorFlow      ", tf.__version__, "with Keras", keras.__version__)
 # Keras asks only once, at the import, which one to use.
 
 # %% when="accelerator == 'tpu'"
+import os
+
 os.environ["KERAS_BACKEND"] = "jax"
 
 import jax
 import keras
-import psutil
 
 tpus = [device for device in jax.devices() if device.platform == "tpu"]
 device_name = tpus[0].device_kind if tpus else "CPU"
 
-print("Processor cores ", psutil.cpu_count())
-print("Memory          ", round(psutil.virtual_memory().total / 2**30), "GB")
 print("Trains on       ", device_name)
 print("JAX             ", jax.__version__, "with Keras", keras.__version__)

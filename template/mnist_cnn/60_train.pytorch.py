@@ -26,12 +26,11 @@ held_back = len(images) - int(0.9 * len(images))  # the last tenth
 # is four steps: answer, measure how wrong the answers are, find out which way to change
 # each number of the network (`backward`), and change it a little (`step`). Each pixel is a
 # number from 0 to 255. Networks learn faster from small numbers, so divide by 255.
-# #: if accelerator == "gpu"
 #
+# #: if accelerator == "gpu"
 # `autocast` counts with half as many digits where the chip is built for it (GPUs from
 # 2020 on, not the T4). For learning that is enough, and the chip does more at once.
 # #: else
-#
 # `autocast` counts with half as many digits on GPUs that are built for it, and does
 # nothing here.
 # #: endif
@@ -82,6 +81,7 @@ def examine(answers, right_answers):
 
 # %% cellView="form"
 # @title After each epoch: TensorBoard's curves, a checkpoint, and one line
+import sys
 import types
 
 # Otherwise TensorBoard loads all of TensorFlow, where there is one.

@@ -12,6 +12,7 @@
 
 # %% steps="S28"
 titanic_file = download(titanic_url, work_folder, titanic_sha256)
+save_to_drive()
 
 # %% [markdown]
 # ## Read a table with pandas

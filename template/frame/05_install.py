@@ -1,0 +1,43 @@
+# %% [markdown]
+# ## Install what is missing
+#
+# Colab has nearly everything already, and installing it again would only cost time. This
+# cell looks first. On your own computer it may install several packages.
+
+# %% cellView="form"
+# @title Install only what is missing
+def install_missing(packages):
+    import importlib.util
+    import os
+    import subprocess
+    import sys
+
+    missing = [
+        packages[name] for name in packages if not importlib.util.find_spec(name)
+    ]
+    if missing:
+        print("Installing", ", ".join(missing), "...")
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", *missing]
+        result = subprocess.run(pip, capture_output=True, text=True)
+        if result.returncode != 0:
+            print(result.stderr)
+            raise RuntimeError(
+                f"pip could not install {' '.join(missing)}. The reason stands above. "
+                "Check the network connection, then run this cell again."
+            )
+        importlib.invalidate_caches()
+    # Programs that came with the packages, such as tensorboard, are found by name.
+    folder = os.path.dirname(sys.executable)
+    if folder not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = folder + os.pathsep + os.environ["PATH"]
+    print("Everything is there.")
+
+
+install_missing(
+    {
+        #: for module, package in packages.items()
+        "[= module =]": "[= package =]",
+        #: endfor
+    }
+)
+del install_missing

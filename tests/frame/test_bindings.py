@@ -1,0 +1,54 @@
+"""What the frame leaves in a learner's kernel: three names, and the settings."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import re
+from pathlib import Path
+
+import pytest
+from nbformat import NotebookNode
+
+from colab_starter.answers import every_combination
+from colab_starter.lessons import FRAME
+from colab_starter.marks import part_of
+from colab_starter.sections import read_cells
+
+BOUND = {"on_colab", "work_folder", "save_to_drive"}
+LESSONS = {answers.lesson: answers for answers in every_combination().values()}
+
+
+def settings_of(cells: list[NotebookNode]) -> set[str]:
+    """Return the names of the fields of the settings."""
+    (form,) = (cell for cell in cells if "parameters" in cell.metadata.get("tags", []))
+    return set(re.findall(r"^(\w+) = .*# @param", form.source, re.MULTILINE))
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_each_frame_cell_leaves_only_these_names(lesson: str, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    cells = read_cells(lesson, LESSONS[lesson])
+    names: dict[str, object] = {"__name__": "__main__"}
+    left: dict[str, set[str]] = {}
+    for cell in cells:
+        own = cell.metadata["place"].startswith(f"template/{FRAME}/")
+        is_form = "parameters" in cell.metadata.get("tags", [])
+        if cell.cell_type != "code" or part_of(cell) or not (own or is_form):
+            continue
+        before = set(names)
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(compile(cell.source, cell.metadata["place"], "exec"), names)
+        left[cell.metadata["place"]] = set(names) - before - {"__builtins__"}
+    assert len(left) >= 5
+    assert set().union(*left.values()) == BOUND | settings_of(cells)
+
+
+def test_imports_stand_inside_of_functions() -> None:
+    """A name that is deleted afterwards would take a learner's own with it."""
+    for path in sorted((Path(__file__).parents[2] / "template" / FRAME).glob("*.py")):
+        code = re.sub(r"^\s*#.*$", "", path.read_text("utf-8"), flags=re.MULTILINE)
+        code = re.sub(r'"?\[=.*?=\]"?', '""', code)
+        imported = [n for n in ast.parse(code).body if isinstance(n, (ast.Import, ast.ImportFrom))]
+        assert not imported, path.name
