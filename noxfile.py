@@ -3,29 +3,38 @@
 Each has an environment of its own below `.nox`. The Makefile is a shortcut that gets nox first.
 """
 
+import sys
+from pathlib import Path
+
 import nox
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from colab_starter.answers import QUESTIONS  # noqa: E402
+from colab_starter.lessons import list_pins, read_lessons  # noqa: E402
 
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.sessions = ["demo"]
 
 
-def install(session: nox.Session, group: str) -> None:
-    """Install a group of pyproject.toml, and show how far that is."""
-    session.install("--group", group, silent=False)
+def install(session: nox.Session, group: str, *pins: str) -> None:
+    """Install a group of pyproject.toml and these packages, and show how far that is."""
+    session.install("--group", group, *pins, silent=False)
 
 
 @nox.session
 def demo(session: nox.Session) -> None:
     """Create the default project in build/, run its lesson, show the result."""
-    install(session, "demo")
+    default = {key: one if isinstance(one, str) else one[0] for key, one in QUESTIONS.items()}
+    install(session, "demo", *list_pins([default["lesson"]], default))
     session.run("python", "-m", "tools.demo")
 
 
 @nox.session
 def test(session: nox.Session) -> None:
     """Run all tests but those of `soak`; `nox -s test -- tests/test_files.py` runs some."""
-    install(session, "test")
+    install(session, "test", *list_pins(list(read_lessons()), {}))
     chosen = session.posargs or ["-m", "not soak"]
     session.run("python", "-m", "pytest", "--numprocesses", "2", "--dist", "worksteal", *chosen)
 
@@ -33,7 +42,7 @@ def test(session: nox.Session) -> None:
 @nox.session
 def soak(session: nox.Session) -> None:
     """Break the notebooks in every known way; takes hours."""
-    install(session, "test")
+    install(session, "test", *list_pins(list(read_lessons()), {}))
     session.run("python", "-m", "benchmarks.survival")
     workers = ["--numprocesses", "2", "--dist", "worksteal"]
     session.run("python", "-m", "pytest", *workers, "-m", "soak", "tests/course", "tests/training")

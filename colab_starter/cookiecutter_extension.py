@@ -16,8 +16,8 @@ from cookiecutter.exceptions import FailedHookException
 from jinja2 import Environment
 from jinja2.ext import Extension
 
-from colab_starter.answers import QUESTIONS, ROOT, AnswerError, Answers
-from colab_starter.escape import escape_markdown, escape_toml
+from colab_starter.answers import QUESTIONS, AnswerError, Answers
+from colab_starter.lessons import ROOT, suggest
 
 OLDEST = (2, 7)
 PROJECT_FOLDER = "{{cookiecutter.project_slug}}"
@@ -27,17 +27,15 @@ class TemplateExtension(Extension):
     """Adds what the hooks and the project's files use, and keeps answers from being rendered.
 
     Globals: `template_root`, the absolute path of the template.
-    Filters: `markdown` and `toml`, which show a text as it was typed, and `ascii`, which
-    writes it as a Python string.
+    Filters: `ascii`, which writes a text as a Python string, `suggest`, which knows a lesson's
+    title and description, and `checked_folder`.
     """
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         require_version(cookiecutter.__version__)
         environment.globals["template_root"] = str(ROOT)
-        environment.filters.update(
-            ascii=ascii, markdown=escape_markdown, toml=escape_toml, checked_folder=checked_folder
-        )
+        environment.filters.update(ascii=ascii, checked_folder=checked_folder, suggest=suggest)
         hooks = [path.read_text("utf-8") for path in sorted((ROOT / "hooks").glob("*.py"))]
         defaults = [value for value in QUESTIONS.values() if isinstance(value, str)]
         self.own_templates = {*hooks, *defaults}

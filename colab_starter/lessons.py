@@ -7,6 +7,7 @@ has to name it. Only the standard library is imported here.
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,10 @@ class Lesson:
     name: str
     about: str
     """One line for the README."""
+    title: str = "My course on Colab"
+    """What the question for a title suggests."""
+    description: str = ""
+    """The same for the sentence below it."""
     companion: bool = False
     """Whether it stands beside every other lesson, and cannot be chosen."""
     frameworks: tuple[str, ...] = ()
@@ -33,15 +38,22 @@ class Lesson:
     """The answers to `accelerator` that it offers; none: it runs on any."""
     refused: tuple[Mapping[str, str], ...] = ()
     """Answers that do not go together, and `because`, the sentence that says why."""
-    packages: tuple[Mapping[str, str], ...] = ()
-    """Imported module to installed package; `when`, if it is there, says for which answers."""
+    packages: tuple[Mapping[str, object], ...] = ()
+    """Imported module to what is installed for it: `name==version`, or several with markers, the
+    last under the name that the notebook installs. `for`, if it is there, says with which
+    answers."""
     test: Mapping[str, object] = field(default_factory=dict)
     """How a test runs it: `settings`, the least `accuracy` of its report, `minutes`, or `skip`."""
 
 
-@functools.cache
-def read_lessons(template: Path = TEMPLATE) -> dict[str, Lesson]:
+def read_lessons() -> dict[str, Lesson]:
     """Return all lessons by name, sorted. Raises OSError, TOMLDecodeError, TypeError."""
+    return read_folder(TEMPLATE)
+
+
+@functools.cache
+def read_folder(template: Path) -> dict[str, Lesson]:
+    """Return the lessons of a folder by name, sorted."""
     files = sorted(template.glob(f"*/{FILE}"))
     return {path.parent.name: read_lesson(path) for path in files}
 
@@ -54,10 +66,44 @@ def read_lesson(path: Path) -> Lesson:
 
 
 @functools.cache
-def read_frame_packages(template: Path = TEMPLATE) -> tuple[Mapping[str, str], ...]:
+def read_frame_packages() -> tuple[Mapping[str, object], ...]:
     """Return what the frame's own cells import, in the form of `Lesson.packages`."""
-    path = template / FRAME / "frame.toml"
-    return tuple(tomllib.loads(path.read_text("utf-8"))["packages"]) if path.exists() else ()
+    path = ROOT / "template" / FRAME / "frame.toml"
+    return tuple(tomllib.loads(path.read_text("utf-8"))["packages"])
+
+
+def choose_packages(name: str, answers: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return what a notebook imports with these answers: module to requirements (PEP 508).
+
+    Without an answer to a question, what any answer to it needs.
+    """
+    chosen: dict[str, list[str]] = {}
+    for packages in (*read_lessons()[name].packages, *read_frame_packages()):
+        wanted = packages.get("for", {})
+        if all(key not in answers or answers[key] in as_list(one) for key, one in wanted.items()):
+            chosen |= {key: as_list(pin) for key, pin in packages.items() if key != "for"}
+    return chosen
+
+
+def name_package(requirements: list[str]) -> str:
+    """Return the name under which a notebook installs a package."""
+    return re.split(r"[=<>!~;\s\[]", requirements[-1])[0]
+
+
+def list_pins(names: list[str], answers: Mapping[str, str]) -> list[str]:
+    """Return what these notebooks need, each requirement once, sorted."""
+    chosen = [choose_packages(name, answers) for name in names]
+    return sorted({pin for packages in chosen for pins in packages.values() for pin in pins})
+
+
+def as_list(value: object) -> list[str]:
+    """Return a list as it is, and anything else as the only element of one."""
+    return value if isinstance(value, list) else [value]
+
+
+def suggest(name: str, key: str) -> str:
+    """Return the `title` or `description` of a lesson, that of any lesson if there is none."""
+    return getattr(read_lessons().get(name, Lesson(name, "")), key)
 
 
 def list_choices() -> list[str]:

@@ -10,41 +10,43 @@ import nbformat
 from nbformat import NotebookNode
 
 from colab_starter import editions, leak_gate
-from colab_starter.answers import Answers
+from colab_starter.answers import Answers, adapt
+from colab_starter.around import GRADERS, Listed, list_notebook, make_around
 from colab_starter.assemble import finish, read_lesson_notebook
 from colab_starter.lessons import ROOT, read_lessons
 from colab_starter.marks import part_of, takes_part
 from colab_starter.renewal import renew
 from colab_starter.sections import LessonError
 
-# Files that only some projects get: extra/assignment, extra/nbgrader, ...
-EXTRA = ROOT / "extra"
+# What an assignment gets: for its grader, and for any.
+SHARED = GRADERS / "shared"
+NOT_COPIED = {"README.md", "requirements.txt"}
 GATE = ROOT / "colab_starter" / "leak_gate.py"
 LESSON = "notebooks/{name}.ipynb"
 LEADER = "notebooks/{name}_leader.ipynb"
 PARTICIPANT = "notebooks/{name}_participant.ipynb"
 SOURCE = "source/{name}/{name}.ipynb"
 RELEASE = "release/{name}/{name}.ipynb"
-# The files made of a notebook that has exercises: where each lies, which notebook its
-# badge opens, and its edition.
-Edition = tuple[str, str, Callable[[NotebookNode], NotebookNode]]
+# The files made of a notebook that has exercises: what each is, where it lies, which notebook
+# its badge opens, and its edition.
+Edition = tuple[str, str, str, Callable[[NotebookNode], NotebookNode]]
 EDITIONS: dict[str, list[Edition]] = {
-    "starter": [(LESSON, LESSON, editions.starter)],
+    "starter": [("starter", LESSON, LESSON, editions.starter)],
     "nbgrader": [
-        (SOURCE, RELEASE, editions.nbgrader_source),
-        (RELEASE, RELEASE, editions.nbgrader_release),
+        ("source", SOURCE, RELEASE, editions.nbgrader_source),
+        ("release", RELEASE, RELEASE, editions.nbgrader_release),
     ],
     "otter": [
-        (SOURCE, RELEASE, editions.otter_source),
-        (RELEASE, RELEASE, editions.otter_release),
+        ("source", SOURCE, RELEASE, editions.otter_source),
+        ("release", RELEASE, RELEASE, editions.otter_release),
     ],
     "workshop": [
-        (LEADER, LEADER, editions.leader),
-        (PARTICIPANT, PARTICIPANT, editions.participant),
+        ("participant", PARTICIPANT, PARTICIPANT, editions.participant),
+        ("leader", LEADER, LEADER, editions.leader),
     ],
 }
 # Who sees solutions. Every other edition passes the leak gate before it is written.
-FOR_TEACHERS = {editions.nbgrader_source, editions.otter_source, editions.leader}
+FOR_TEACHERS = {"source", "leader"}
 # What a .py twin keeps of the notebook; jupytext would add its own version, which
 # differs between machines.
 TWIN_METADATA = "kernelspec,accelerator,colab,-jupytext"
@@ -57,38 +59,48 @@ def write_notebooks(answers: Answers, project: Path) -> list[str]:
     Returns one sentence for each file that a person changed since it was made. Raises
     LessonError and OSError; then nothing has changed.
     """
-    return renew(project, make_files(answers))
+    answers, said = adapt(answers)
+    files = make_files(answers)
+    if answers.project_type != "starter" and LESSON.format(name=answers.lesson) in files:
+        said.append(f"The lesson {answers.lesson} has no exercises: it is made as a starter.")
+    return said + renew(project, files)
 
 
 def make_files(answers: Answers) -> dict[str, str]:
-    """Return the notebooks and what belongs to them: path inside the project to text.
+    """Return everything that is made for these answers: path inside the project to text.
 
     A .py twin stands beside a notebook that is for running only: where students write,
-    a second copy would be one more to strip.
+    a second copy would be one more to strip. Raises LessonError.
     """
     contents: dict[str, str] = {}
+    listed: list[Listed] = []
     for name in list_notebooks(answers):
         lesson = read_lesson_notebook(name, answers)
-        for file, opened, edition in choose_editions(lesson, answers):
-            node = finish(edition(lesson), opened.format(name=name), answers)
-            if edition not in FOR_TEACHERS:
-                require_tight(node, lesson, file.format(name=name))
+        for role, file, opened, edition in choose_editions(lesson, answers):
             path = file.format(name=name)
+            node = finish(edition(lesson), opened.format(name=name), answers)
+            if role not in FOR_TEACHERS:
+                require_tight(node, lesson, path)
             contents[path] = nbformat.v4.writes(node) + "\n"  # `finish` validated it
-            if edition is editions.starter:
+            listed.append(list_notebook(name, path, role, lesson))
+            if role == "starter":
                 contents[path.removesuffix(".ipynb") + ".py"] = write_twin(node)
-    for folder in (EXTRA / kind for kind in choose_kinds(answers)):
-        for path in filter(Path.is_file, sorted(folder.rglob("*"))):
-            contents[path.relative_to(folder).as_posix()] = path.read_text("utf-8")
-    if answers.project_type == "assignment":
-        contents["check_release.py"] = GATE.read_text("utf-8")
-    return contents
+    return {**contents, **make_around(answers, listed), **copy_grader(answers)}
+
+
+def copy_grader(answers: Answers) -> dict[str, str]:
+    """Return the files with which an assignment is released and graded."""
+    if answers.project_type != "assignment":
+        return {}
+    paths = [*SHARED.iterdir(), *(GRADERS / answers.grading).iterdir()]
+    copied = {path.name: path for path in sorted(paths) if path.name not in NOT_COPIED}
+    copied["check_release.py"] = GATE
+    return {name: path.read_text("utf-8") for name, path in copied.items() if path.is_file()}
 
 
 def list_notebooks(answers: Answers) -> list[str]:
-    """Return the names of the chosen lesson and its companions, in the order of their names."""
-    lessons = read_lessons().values()
-    return [one.name for one in lessons if one.companion or one.name == answers.lesson]
+    """Return the names of the chosen lesson and its companions."""
+    return [answers.lesson, *(one.name for one in read_lessons().values() if one.companion)]
 
 
 def require_tight(node: NotebookNode, lesson: NotebookNode, file: str) -> None:
@@ -103,16 +115,12 @@ def require_tight(node: NotebookNode, lesson: NotebookNode, file: str) -> None:
         raise LessonError(f"{file} is not written, because students would find in it: {leaks[0]}")
 
 
-def choose_kinds(answers: Answers) -> list[str]:
-    """Return the project type, followed by its grader if it has one."""
-    graders = [answers.grading] if answers.project_type == "assignment" else []
-    return [answers.project_type, *graders]
-
-
 def choose_editions(lesson: NotebookNode, answers: Answers) -> list[Edition]:
     """Return the files to make of a lesson: what its cells carry decides, not its name."""
-    kind = choose_kinds(answers)[-1] if any(map(takes_part, lesson.cells)) else "starter"
-    return EDITIONS[kind]
+    if not any(map(takes_part, lesson.cells)):
+        return EDITIONS["starter"]
+    graded = answers.project_type == "assignment"
+    return EDITIONS[answers.grading if graded else answers.project_type]
 
 
 def write_twin(node: NotebookNode) -> str:

@@ -17,17 +17,18 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import jupytext
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError
 from nbformat import NotebookNode
 
+from colab_starter import lessons
 from colab_starter.answers import QUESTIONS, Answers
 from colab_starter.escape import OwnText, escape_markdown
-from colab_starter.lessons import FRAME, TEMPLATE, read_frame_packages, read_lessons
+from colab_starter.lessons import FRAME, choose_packages, name_package
 from colab_starter.marks import check_exercises, check_marks, takes_part
 
 CHOICES = {question: value for question, value in QUESTIONS.items() if isinstance(value, list)}
@@ -67,7 +68,9 @@ def needs_editions(cell: NotebookNode) -> bool:
 def read_section(path: Path, answers: Answers, notebook: str) -> Iterator[NotebookNode]:
     """Yield the cells of one section that the answers choose."""
     for number, cell in enumerate(jupytext.read(path, fmt="py:percent").cells, start=1):
-        cell.metadata["place"] = f"{path.relative_to(TEMPLATE.parent).as_posix()}, cell {number}"
+        cell.metadata["place"] = (
+            f"{path.relative_to(lessons.TEMPLATE.parent).as_posix()}, cell {number}"
+        )
         try:
             if is_chosen(cell, answers):
                 yield render(check_marks(cell), answers, notebook)
@@ -76,19 +79,24 @@ def read_section(path: Path, answers: Answers, notebook: str) -> Iterator[Notebo
 
 
 def choose_sections(notebook: str, answers: Answers) -> list[Path]:
-    """Return the section files whose suffixes agree with the answers, sorted by name.
+    """Return the section files of a notebook whose suffixes agree with the answers, in order.
 
     Those of the frame stand among those of the lesson; where both have a section of the same
     name, the lesson's takes the frame's place.
     """
     found: dict[str, list[Path]] = {}
-    for folder in (TEMPLATE / FRAME, TEMPLATE / notebook):
+    for folder in (lessons.TEMPLATE / FRAME, lessons.TEMPLATE / notebook):
         own: dict[str, list[Path]] = {}
         for path in sorted(folder.glob("*.py")):
             own.setdefault(path.name.split(".")[0], []).append(path)
         found |= own
-    paths = sorted(itertools.chain(*found.values()), key=lambda path: path.name)
-    return [path for path in paths if agrees(read_suffixes(path), answers)]
+    return choose_files(itertools.chain(*found.values()), answers)
+
+
+def choose_files(paths: Iterable[Path], answers: Answers) -> list[Path]:
+    """Return the files whose suffixes agree with the answers, sorted by name."""
+    in_order = sorted(paths, key=lambda path: path.name)
+    return [path for path in in_order if agrees(read_suffixes(path), answers)]
 
 
 def read_suffixes(path: Path) -> set[str]:
@@ -115,15 +123,6 @@ def is_chosen(cell: NotebookNode, answers: Answers) -> bool:
     return True
 
 
-def choose_packages(notebook: str, answers: Answers) -> dict[str, str]:
-    """Return what the notebook imports with these answers: module to installed package."""
-    chosen: dict[str, str] = {}
-    for packages in (*read_lessons(TEMPLATE)[notebook].packages, *read_frame_packages(TEMPLATE)):
-        if compile_condition(packages.get("when", "true"))(**asdict(answers)):
-            chosen |= {module: name for module, name in packages.items() if module != "when"}
-    return chosen
-
-
 @functools.cache
 def compile_condition(condition: str) -> Callable[..., object]:
     """Return the function of the answers that a Jinja expression stands for."""
@@ -139,17 +138,20 @@ def render(cell: NotebookNode, answers: Answers, notebook: str) -> NotebookNode:
     if not MARKS.search(cell.source):
         return cell
     insert = escape_markdown if cell.cell_type == "markdown" else require_safe
-    template = environment(insert).from_string(cell.source)
-    return NotebookNode(
-        {
-            **cell,
-            "source": template.render(
-                asdict(answers),
-                notebook=OwnText(notebook),
-                packages=choose_packages(notebook, answers),
-            ).strip("\n"),
-        }
-    )
+    template = make_template(cell.source, insert)
+    chosen = choose_packages(notebook, asdict(answers))
+    packages = {module: name_package(pins) for module, pins in chosen.items()}
+    source = template.render(asdict(answers), notebook=OwnText(notebook), packages=packages)
+    return NotebookNode({**cell, "source": source.strip("\n")})
+
+
+def make_template(text: str, insert: Callable[[str], str]) -> Template:
+    """Return the Jinja template of a text; `insert` is applied to each inserted answer.
+
+    A line statement swallows the empty lines below it, unless there is something in them.
+    """
+    kept = re.sub(r"^(\s*#:.*)\n(?=\n)", r"\1\n[= nothing =]", text, flags=re.MULTILINE)
+    return environment(insert).from_string(kept, {"nothing": OwnText("")})
 
 
 def require_safe(value: str) -> str:
@@ -163,7 +165,7 @@ def require_safe(value: str) -> str:
 def environment(insert: Callable[[str], str] = str) -> Environment:
     """Return the Jinja environment of the sections; `insert` is applied to each inserted answer."""
     return Environment(
-        loader=FunctionLoader(lambda name: (TEMPLATE / name).read_text("utf-8")),
+        loader=FunctionLoader(lambda name: (lessons.TEMPLATE / name).read_text("utf-8")),
         variable_start_string="[=",
         variable_end_string="=]",
         line_statement_prefix="#:",

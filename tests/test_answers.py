@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colab_starter.answers import QUESTIONS, AnswerError, Answers, every_combination
+from colab_starter.answers import CHECKS, QUESTIONS, AnswerError, Answers, adapt, every_combination
 
 GOOD = {
     "lesson": "mnist_cnn",
@@ -101,3 +103,14 @@ def test_combinations_cover_every_choice() -> None:
     for choices in QUESTIONS.values():
         if isinstance(choices, list):
             assert seen.issuperset(choices)
+
+
+def test_a_lesson_without_frameworks_says_that_the_answer_is_unused() -> None:
+    answers, said = adapt(Answers.check({**GOOD, "lesson": "blank", "framework": "pytorch"}))
+    assert answers.lesson == "blank" and any("framework" in sentence for sentence in said)
+    assert adapt(Answers.check(GOOD)) == (Answers.check(GOOD), [])
+
+
+def test_every_question_is_checked_and_every_check_has_a_question() -> None:
+    assert [field.name for field in fields(Answers)] == list(QUESTIONS)
+    assert CHECKS.keys() <= QUESTIONS.keys()

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from colab_starter import sections
+from colab_starter import lessons
 from colab_starter.answers import ROOT, Answers, every_combination
 from colab_starter.assemble import assemble
 from colab_starter.project import list_notebooks, write_twin
@@ -124,7 +124,7 @@ def test_a_cell_and_a_section_are_chosen_by_the_answers(tmp_path, monkeypatch) -
     (folder / "02_only.cpu.py").write_text("# %%\nonly_cpu = True\n")
     (folder / "03_either.cpu.tpu.keras.py").write_text("# %%\neither = True\n")
     (tmp_path / "sample" / "lesson.toml").write_text('about = "A sample"')
-    monkeypatch.setattr(sections, "TEMPLATE", tmp_path)
+    monkeypatch.setattr(lessons, "TEMPLATE", tmp_path)
     gpu, cpu = (read_cells("sample", answers) for answers in pick("keras-gpu", "keras-cpu"))
     assert [cell.source for cell in gpu] == ["Digits {{ x }} {% y %}", "n = 1"]
     assert [cell.source for cell in cpu][1:] == [
@@ -139,7 +139,7 @@ def test_a_section_for_an_answer_that_does_not_exist_is_an_error(tmp_path, monke
     (tmp_path / "sample").mkdir()
     (tmp_path / "sample" / "01_x.theano.py").write_text("# %%\n1\n")
     (tmp_path / "sample" / "lesson.toml").write_text('about = "A sample"')
-    monkeypatch.setattr(sections, "TEMPLATE", tmp_path)
+    monkeypatch.setattr(lessons, "TEMPLATE", tmp_path)
     with pytest.raises(ValueError, match="theano is no answer"):
         read_cells("sample", first())
 

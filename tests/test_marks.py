@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from colab_starter import leak_gate, project, sections
+from colab_starter import leak_gate, lessons, sections
 from colab_starter.answers import every_combination
 from colab_starter.editions import otter_source
 from colab_starter.marks import REGION, check_marks
@@ -65,8 +66,9 @@ def lesson(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], N
     folder = tmp_path / "template" / "life"
     folder.mkdir(parents=True)
     (folder / "lesson.toml").write_text('about = "The answer"')
-    monkeypatch.setattr(sections, "TEMPLATE", folder.parent)
-    monkeypatch.setattr(project, "list_notebooks", lambda answers: ["life"])
+    monkeypatch.setattr(lessons, "TEMPLATE", folder.parent)
+    for name, answers in KINDS.items():
+        monkeypatch.setitem(KINDS, name, replace(answers, lesson="life"))
 
     def write(text: str) -> None:
         (folder / "01_life.py").write_text(text, "utf-8")

@@ -13,6 +13,7 @@ from baking import read_tree, run_cookiecutter
 from conftest import ROOT
 
 from colab_starter.answers import every_combination
+from colab_starter.lessons import choose_packages, list_pins, name_package, read_lessons
 from colab_starter.project import make_files
 
 
@@ -30,25 +31,54 @@ STARTERS = {name: a for name, a in every_combination().items() if a.project_type
 
 
 @pytest.mark.parametrize("answers", STARTERS.values(), ids=STARTERS)
-def test_its_pins_are_those_that_were_tested_here(bake, answers) -> None:
-    choices = {"framework": answers.framework, "accelerator": answers.accelerator}
-    ours = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
-    text = (bake(**choices) / "pyproject.toml").read_text("utf-8")
-    theirs = set(tomllib.loads(text)["dependency-groups"]["test"])
-    groups = ("lesson", "lesson-tpu", "lesson-pytorch", "toolbox")
-    assert theirs <= {pin for group in groups for pin in ours[group]}
-    frameworks = {"keras", "torch", "jax", "tensorflow"} & {pin.split("=")[0] for pin in theirs}
-    assert (
-        frameworks
-        == {
-            "keras-gpu": {"keras", "tensorflow"},
-            "keras-cpu": {"keras", "tensorflow"},
-            "keras-tpu": {"keras", "jax"},
-            "pytorch-gpu": {"torch"},
-            "pytorch-cpu": {"torch"},
-        }["-".join(choices.values())]
-    )
-    assert all(line.strip() != "#" for line in text.splitlines())
+def test_it_installs_what_its_notebooks_import_and_nothing_else(answers) -> None:
+    files = make_files(answers)
+    groups = tomllib.loads(files["pyproject.toml"])["dependency-groups"]
+    assert set(groups) == {"test", "lab"}
+    names = [name for name in read_lessons() if f"notebooks/{name}.ipynb" in files]
+    assert answers.lesson in names
+    runs = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"][
+        "execute"
+    ]
+    assert set(groups["test"]) == set(list_pins(names, vars(answers))) | set(runs)
+    frameworks = {"keras", "torch", "jax", "tensorflow"}
+    found = frameworks & {name_package([pin]) for pin in groups["test"]}
+    modules = {
+        key: pins for name in names for key, pins in choose_packages(name, vars(answers)).items()
+    }
+    assert found == frameworks & modules.keys()
+    if answers.lesson == "mnist_cnn":
+        engine = {"tpu": "jax"}.get(answers.accelerator, "tensorflow")
+        assert found == ({"torch"} if answers.framework == "pytorch" else {"keras", engine})
+
+
+@pytest.mark.parametrize("grading", ["nbgrader", "otter"])
+def test_an_assignment_has_what_its_grader_needs(grading: str) -> None:
+    files = make_files(every_combination()[f"keras-gpu-assignment-{grading}"])
+    groups = tomllib.loads(files["pyproject.toml"])["dependency-groups"]
+    (pin,) = groups["grading"]
+    assert pin.startswith(grading)
+    scripts = {name for name in files if name.endswith(".py") and "/" not in name}
+    assert scripts >= {"assignments.py", "check_release.py", "grade.py", "release.py"}
+    for name in scripts:
+        compile(files[name], name, "exec")
+
+
+def test_no_file_around_the_notebooks_names_a_lesson() -> None:
+    """Neither what is copied into a project, nor what makes it."""
+    names = re.compile("|".join(read_lessons()).replace("blank|", ""), re.IGNORECASE)
+    folders = ("{{cookiecutter.project_slug}}", "graders", "template/project", "template/frame")
+    paths = [path for folder in (*folders, "colab_starter") for path in (ROOT / folder).rglob("*")]
+    texts = {
+        path: path.read_text("utf-8")
+        for path in paths
+        if path.suffix in SUFFIXES and path.is_file()
+    }
+    assert len(texts) > 30
+    assert not [path.name for path, text in texts.items() if names.search(text)]
+
+
+SUFFIXES = {".py", ".md", ".toml", ".yml", ".jinja", ""}
 
 
 @pytest.mark.parametrize("project_type", ["starter", "assignment", "workshop"])
@@ -86,7 +116,7 @@ LESSONS = {
     for name, text in (
         (f"{combination}/{path}", text) for path, text in make_files(answers).items()
     )
-    if name.endswith(".ipynb") and "toolbox" not in name
+    if name.endswith(".ipynb") and "mnist_cnn" in name
 }
 
 

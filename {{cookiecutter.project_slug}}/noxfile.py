@@ -51,6 +51,15 @@ def lab(session: nox.Session) -> None:
     """Open the notebooks in JupyterLab."""
     install(session, "test", "lab"{% if cookiecutter.project_type == "assignment" %}, "grading"{% endif %})
     run(session, "-m", "jupyterlab", *session.posargs)
+{%- if cookiecutter.project_type == "starter" %}
+
+
+@nox.session
+def scripts(session: nox.Session) -> None:
+    """Make the .py script beside each notebook anew, after you edited the notebook."""
+    install(session, "test")
+    run(session, "-m", "jupytext", "--to", "py:percent", *map(str, Path("notebooks").glob("*.ipynb")))
+{%- endif %}
 {%- if cookiecutter.project_type == "workshop" %}
 
 

@@ -38,16 +38,16 @@ def show_machine(accelerator):
     print("Python          ", platform.python_version())
     #: if accelerator != "cpu"
     if not accelerator:
+        #: if accelerator == "gpu"
+        print("No GPU is attached. To get one: Runtime > Change runtime type > T4 GPU.")
+        #: else
         print(
-            "No [= accelerator | upper =] is attached. To switch one on: Runtime > Change"
+            "No TPU is attached. To get one: Runtime > Change runtime type > v5e-1 TPU."
         )
+        #: endif
         print(
-            "runtime type > [= {'gpu': 'T4 GPU', 'tpu': 'v5e-1 TPU'}[accelerator] =], then Run all."
+            '"Failed to assign a backend": none is free. Go on without, or try later.'
         )
-        print(
-            'If Colab says "Failed to assign a backend", all free ones are in use. Try'
-        )
-        print("again later, or go on without one.")
     #: endif
 
 

@@ -9,13 +9,14 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from baking import bin_folder, run_cookiecutter
 from conftest import ROOT
+
+from colab_starter.around import GRADERS
 
 
 @pytest.fixture(scope="session")
@@ -26,8 +27,8 @@ def graders() -> Path:
     in this environment. It is built under another name: a killed run, or two at once,
     leave no half one.
     """
-    pins = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
-    content = repr((pins["graders"], sys.version, sys.prefix))
+    pins = sorted(path.read_text("utf-8").strip() for path in GRADERS.glob("*/requirements.txt"))
+    content = repr((pins, sys.version, sys.prefix))
     name = hashlib.sha256(content.encode()).hexdigest()[:12]
     venv = ROOT / ".venv-graders" / name
     if not venv.exists():
@@ -37,7 +38,7 @@ def graders() -> Path:
         python = bin_of(part) / Path(sys.executable).name
         uv = [Path(bin_folder()) / "uv", "pip", "install", "--quiet", "--python", python]
         # Each submission starts a kernel, and many machines forbid it to keep bytecode.
-        subprocess.run([*uv, "--compile-bytecode", *pins["graders"]], check=True)
+        subprocess.run([*uv, "--compile-bytecode", *pins], check=True)
         where = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
         packages = subprocess.run(where, check=True, capture_output=True, text=True).stdout
         lesson = Path(packages.strip()) / "lesson.pth"

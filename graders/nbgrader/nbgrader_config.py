@@ -1,5 +1,6 @@
 """What nbgrader does differently in this course, and why."""
 
+import tomllib
 from pathlib import Path
 
 import nbformat
@@ -12,7 +13,8 @@ from nbgrader.preprocessors import (
 )
 
 c = get_config()  # noqa: F821
-RELEASE = Path(__file__).resolve().parent / "release"
+PROJECT = Path(__file__).resolve().parent
+RELEASE = PROJECT / "release"
 
 
 class RepairSubmission(NbGraderPreprocessor):
@@ -73,7 +75,9 @@ c.ClearSolutions.code_stub = {"python": "..."}
 c.ClearSolutions.text_stub = "_Type your answer here, replacing this text._"
 
 # Beside a notebook that was run lies what it saved: not for students.
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "runs"]
+settings = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["colab-starter"]
+saved = settings["drive_folder"].partition("/")[0]
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", saved]
 
 # Students may play with the settings. The grader puts the original ones back.
 c.LockCells.lock_readonly_cells = False

@@ -1,0 +1,123 @@
+"""README.md and pyproject.toml of a project: the files that speak of its notebooks.
+
+They are rendered from `template/project/` once the notebooks are known, so that they name
+what is there and need no word of a single lesson.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from colab_starter.answers import Answers
+from colab_starter.escape import OwnText, escape_markdown, escape_toml
+from colab_starter.lessons import ROOT, choose_packages, list_pins, read_lessons
+from colab_starter.marks import part_of
+from colab_starter.sections import choose_files, make_template
+
+GRADERS = ROOT / "graders"
+PROJECT = ROOT / "template" / "project"
+# Answers that were checked to be names, which need no escape.
+NAMES = ("lesson", "project_slug", "github_repo", "drive_folder")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A notebook of the project, as the README lists it."""
+
+    name: str
+    path: str
+    role: str
+    """starter, source, release, leader or participant."""
+    about: OwnText
+    by_program: float = 0
+    """Points that a program gives."""
+    by_hand: float = 0
+    """Points that a person gives."""
+    order: list[dict[str, object]] = field(default_factory=list)
+    """The running order of a leader's notebook: `start` and `minutes`, and the `headings`."""
+
+
+def list_notebook(name: str, path: str, role: str, lesson: NotebookNode) -> Listed:
+    """Return what the README says of an edition of `lesson`."""
+    checks = [cell for cell in lesson.cells if part_of(cell) in ("check", "hidden")]
+    answers = [cell for cell in lesson.cells if part_of(cell) == "answer"]
+    return Listed(
+        name=OwnText(name),
+        path=OwnText(path),
+        role=role,
+        about=OwnText(read_lessons()[name].about),
+        by_program=sum(cell.metadata["points"] for cell in checks),
+        by_hand=sum(cell.metadata.get("points", 0) for cell in answers),
+        order=read_order(lesson) if role == "leader" else [],
+    )
+
+
+def read_order(lesson: NotebookNode) -> list[dict[str, object]]:
+    """Return a row for each of the leader's notes: the headings since the note before it."""
+    rows, headings, start = [], [], 0
+    for cell in lesson.cells:
+        headings += re.findall(r"^##? (.+)$", cell.source, re.MULTILINE) * (
+            cell.cell_type == "markdown"
+        )
+        if part_of(cell) == "notes":
+            minutes = cell.metadata["minutes"]
+            row = {"start": start, "minutes": minutes, "headings": OwnText("; ".join(headings))}
+            rows.append(row)
+            start, headings = start + minutes, []
+    return rows
+
+
+def make_around(answers: Answers, notebooks: list[Listed]) -> dict[str, str]:
+    """Return the files that speak of the notebooks: path inside the project to text."""
+    context = describe(answers, notebooks)
+    sections = choose_files((PROJECT / "readme").glob("*.md"), answers)
+    readme = [render(path, escape_markdown, context) for path in sections]
+    pyproject = render(PROJECT / "pyproject.toml", escape_toml, context)
+    return {"README.md": "\n".join(readme), "pyproject.toml": pyproject}
+
+
+def describe(answers: Answers, notebooks: list[Listed]) -> dict[str, object]:
+    """Return what the files may insert: typed texts as such, everything else as our own."""
+    names = list(dict.fromkeys(notebook.name for notebook in notebooks))
+    chosen = asdict(answers)
+    for_students = [one for one in notebooks if one.role in ("starter", "release", "participant")]
+    grader = GRADERS / answers.grading
+    pins = list_pins(names, chosen) + read_group("execute")
+    return {
+        **{key: OwnText(text) if key in NAMES else text for key, text in chosen.items()},
+        "notebooks": notebooks,
+        "opened": next(one for one in for_students if not read_lessons()[one.name].companion),
+        "colab": OwnText(
+            f"https://colab.research.google.com/github/{answers.github_repo}/blob/main"
+        ),
+        "modules": {module for name in names for module in choose_packages(name, chosen)},
+        "pins": [OwnText(pin) for pin in pins],
+        "grader_pins": [OwnText(pin) for pin in read_lines(grader / "requirements.txt")],
+        "grader_notes": OwnText((grader / "README.md").read_text("utf-8").strip()),
+    }
+
+
+def read_group(name: str) -> list[str]:
+    """Return a dependency group of this repository."""
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    return tomllib.loads(text)["dependency-groups"][name]
+
+
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of a file that are not empty."""
+    return [line for line in path.read_text("utf-8").splitlines() if line]
+
+
+def render(path: Path, escape, context: dict[str, object]) -> str:
+    """Return the file with the context inserted."""
+
+    def insert(value: object) -> str:
+        return escape(value) if isinstance(value, str) else str(value)
+
+    text = make_template(path.read_text("utf-8"), insert).render(context)
+    return text.rstrip("\n") + "\n"

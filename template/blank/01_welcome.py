@@ -1,0 +1,2 @@
+# %% [markdown]
+# Say in two sentences what your students will do here, and what they will have at the end.

@@ -1,0 +1,2 @@
+# %% [markdown] part="notes" minutes=15
+# Ten minutes in pairs, then one pair explains its answer.
