@@ -1,0 +1,87 @@
+"""Every lesson with exercises is released and graded by every grader, whatever it teaches."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from colab_starter.answers import QUESTIONS, every_combination
+from colab_starter.marks import part_of, takes_part
+from colab_starter.sections import read_cells
+
+pytestmark = [pytest.mark.slow, pytest.mark.network]
+# The default lesson has tests of its own.
+LESSONS = {
+    answers.lesson: answers
+    for answers in every_combination().values()
+    if answers.project_type == "assignment"
+    and answers.lesson != QUESTIONS["lesson"]
+    and any(map(takes_part, read_cells(answers.lesson, answers)))
+}
+
+
+def points_by_program(lesson: str) -> dict[str, float]:
+    """Return what each exercise earns if a program finds nothing wrong."""
+    points: dict[str, float] = {}
+    for cell in read_cells(lesson, LESSONS[lesson]):
+        if part_of(cell) in ("check", "hidden"):
+            name = cell.metadata["exercise"]
+            points[name] = points.get(name, 0) + cell.metadata["points"]
+    return points
+
+
+def head(source: str) -> str:
+    """Return the first line of a cell, by which an answer and its gap find each other."""
+    return source.split("\n")[0]
+
+
+def hand_in(project: Path, lesson: str, student: str, solved: set[str]) -> None:
+    """Submit the released notebook with the teacher's answers to these exercises."""
+    node = nbformat.read(project / "release" / lesson / f"{lesson}.ipynb", as_version=4)
+    cells = read_cells(lesson, LESSONS[lesson])
+    answers = {head(c.source): c for c in cells if part_of(c) == "answer" and c.cell_type == "code"}
+    for cell in node.cells:
+        answer = answers.get(head(cell.source))
+        if answer and answer.metadata["exercise"] in solved:
+            cell.source = answer.source
+    path = project / "submitted" / student / lesson / f"{lesson}.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(node, path)
+
+
+def read_marks(project: Path) -> dict[str, float]:
+    """Return each student's points, as either grader writes them."""
+    with (project / "grades.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if "student" in rows[0]:
+        return {row["student"]: float(row["score"]) for row in rows}
+    return {row["student_id"]: float(row["raw_score"]) for row in rows}
+
+
+@pytest.mark.parametrize("grading", QUESTIONS["grading"])
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_is_released_and_graded(bake_course, task, lesson: str, grading: str) -> None:
+    project = bake_course(lesson=lesson, project_type="assignment", grading=grading)
+    released = task(project, "release", lesson)
+    assert released.returncode == 0, released.stdout
+    points = points_by_program(lesson)
+    first = next(iter(points))
+    hand_in(project, lesson, "all", set(points))
+    hand_in(project, lesson, "first", {first})
+    hand_in(project, lesson, "none", set())
+    graded = task(project, "grade")
+    assert read_marks(project) == {
+        "all": sum(points.values()),
+        "first": points[first],
+        "none": 0,
+    }, graded.stdout
+
+
+def test_an_unknown_assignment_is_refused_with_the_names_of_all(bake_course, task) -> None:
+    project = bake_course(lesson="blank", project_type="assignment", grading="otter")
+    result = task(project, "release", "week4")
+    assert result.returncode != 0
+    assert "week4" in result.stdout and "Assignments: blank" in result.stdout
