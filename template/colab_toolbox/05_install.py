@@ -3,8 +3,9 @@
 #
 # Everything this notebook makes goes into two folders on the disk of this machine.
 # `local_folder` is gone when the session ends. `work_folder` is what `save_to_drive()`
-# copies to your Drive when `use_drive` is on: call it after a cell that made something you
-# want to keep.
+# copies to your Drive when `use_drive` is on: call it after a cell that made something
+# you want to keep. It copies files that are new or have another size; a file that you
+# changed, name it: `save_to_drive(file)`.
 
 # %%
 from pathlib import Path

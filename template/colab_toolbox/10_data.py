@@ -12,7 +12,7 @@
 
 # %% steps="S28"
 titanic_file = download(titanic_url, work_folder, titanic_sha256)
-save_to_drive()
+save_to_drive(titanic_file)
 
 # %% [markdown]
 # ## Read a table with pandas
@@ -25,6 +25,7 @@ save_to_drive()
 import pandas as pd
 
 titanic = pd.read_csv(download(titanic_url, work_folder, titanic_sha256))
+save_to_drive()
 titanic.head(5)
 
 # %% [markdown]

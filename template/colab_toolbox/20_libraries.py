@@ -64,6 +64,7 @@ from sklearn.model_selection import train_test_split
 from xgboost import XGBClassifier
 
 titanic = pd.read_csv(download(titanic_url, work_folder, titanic_sha256))
+save_to_drive()
 columns = pd.get_dummies(titanic[["sex", "age", "passengerClass"]])
 answers = titanic["survived"] == "yes"
 parts = train_test_split(columns, answers, test_size=0.25, random_state=0)
@@ -97,7 +98,7 @@ for before, after in pairwise(layers):
 if can_draw:
     graph.write_png(str(work_folder / "graph.png"))
     display(Image(str(work_folder / "graph.png")))
-    save_to_drive()
+    save_to_drive(work_folder / "graph.png")
 
 # %% [markdown] when="framework == 'keras'"
 # Keras draws its own networks with these two parts: every box shows the shape that goes
@@ -143,7 +144,7 @@ if can_draw:
     )
     drawing = str(work_folder / "network.png")
     display(keras.utils.plot_model(network, drawing, show_shapes=True, dpi=70))
-    save_to_drive()
+    save_to_drive(work_folder / "network.png")
 
 # %% [markdown]
 # ## Open a .7z archive

@@ -49,7 +49,8 @@ else:
 #
 # A program that opens many files runs slowly from Drive. Copy its folder to the local
 # disk once, run it there, and copy the results back. This first cell makes a small
-# project to copy: skip it when you have one of your own.
+# project to copy. For one of your own, write in its place where it is on Drive:
+# `project = Path("/content/drive/MyDrive/my_project")`.
 
 # %% steps="S36"
 project = work_folder / "project"
@@ -57,6 +58,7 @@ project.mkdir(exist_ok=True)
 program = "from pathlib import Path\nprint('Running in', Path.cwd().name)\n"
 program += "Path('result.txt').write_text('42')\n"
 _ = (project / "main.py").write_text(program)
+save_to_drive(project / "main.py")
 
 # %% [markdown]
 # `run` starts the program in its own folder, so that it finds its files; `-u` shows
@@ -69,7 +71,7 @@ copy = local_folder / "project_copy"
 shutil.copytree(project, copy, dirs_exist_ok=True)
 run(sys.executable, "-u", "main.py", folder=copy)
 shutil.copy(copy / "result.txt", project)
-save_to_drive()
+save_to_drive(project / "result.txt")
 print("Back in", project, ":", (project / "result.txt").read_text())
 
 # %% [markdown]

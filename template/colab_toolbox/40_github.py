@@ -76,5 +76,5 @@ for file in work_folder.glob("*.ipynb"):
             cell.outputs, cell.execution_count = [], None
     nbformat.write(notebook, shared / file.name)
     jupytext.write(notebook, shared / f"{file.stem}.py", fmt="py:percent")
-save_to_drive()
+save_to_drive(*work_folder.glob("*.ipynb"), *shared.iterdir())
 print(*sorted(file.name for file in shared.iterdir()), sep="\n")

@@ -1,7 +1,7 @@
 # %% [markdown]
 # ## Know what survives
 #
-# | what happens | variables | `local_folder`, `work_folder` | Drive |
+# | what happens | variables | files on the machine | Drive |
 # |---|---|---|---|
 # | Runtime > Restart session | lost | stay | stays |
 # | Runtime > Disconnect and delete runtime | lost | lost | stays |
@@ -56,7 +56,7 @@ for step in range(1, 4):
     clear_output(wait=True)
     print("Step", step, "of 3")
 
-# %% [markdown]
+# %% [markdown] steps="S40"
 # ## Restart the session
 #
 # When nothing reacts, or an import is still the old one: Runtime > Restart session. It

@@ -10,7 +10,7 @@ import papermill
 import pytest
 
 from colab_starter.assemble import assemble
-from tests.toolbox.toolbox_cells import ANSWERS, set_parameters, write_program
+from tests.toolbox.toolbox_cells import ANSWERS, FOLDER, TOOLBOX, set_parameters, write_program
 
 
 def texts(notebook: nbformat.NotebookNode) -> str:
@@ -20,30 +20,32 @@ def texts(notebook: nbformat.NotebookNode) -> str:
 
 
 @pytest.mark.slow
-def test_papermill_runs_it_twice(settings, tmp_path):
+def test_papermill_runs_it_twice(settings, web, tmp_path):
     """Run again in the same folder: nothing is downloaded or cloned a second time."""
     source = tmp_path / "colab_toolbox.ipynb"
-    nbformat.write(assemble("colab_toolbox", ANSWERS), source)
+    nbformat.write(assemble(TOOLBOX, ANSWERS), source)
     for _ in range(2):
         done = papermill.execute_notebook(
             source, tmp_path / "out.ipynb", settings, cwd=tmp_path, progress_bar=False
         )
         code = [cell for cell in done.cells if cell.cell_type == "code"]
         assert [cell for cell in code if cell.execution_count is None] == []
+        assert sorted(path for path, _ in web.requests) == ["/flowers.zip", "/titanic.csv"]
     said = texts(done)
     assert "Switch on run_mxnet" in said
     assert "There is no upload button here" in said
     assert "It is on this computer already" in said
     assert "Nothing to send" in said
     assert "No secret is read" in said
-    assert "nothing to give back" in said
+    assert (tmp_path / FOLDER / "result.txt").is_file()
 
 
 @pytest.mark.slow
 def test_plain_python_runs_it(settings, tmp_path):
-    cells = set_parameters(assemble("colab_toolbox", ANSWERS).cells, settings)
+    cells = set_parameters(assemble(TOOLBOX, ANSWERS).cells, settings)
     program = tmp_path / "colab_toolbox.py"
     program.write_text(write_program(cells), "utf-8")
     done = subprocess.run([sys.executable, program], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert "nothing to give back" in done.stdout
+    made = {"titanic.csv", "result.txt", "project", "to_share", "example.ipynb"}
+    assert made <= {path.name for path in (tmp_path / FOLDER).iterdir()}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from colab_starter.answers import ROOT
-from tests.toolbox.toolbox_cells import find_files, list_steps, read_tricks
+from colab_starter.lessons import TEMPLATE
+from tests.toolbox.toolbox_cells import SHARED, TOOLBOX, find_files, list_steps
 from tools.trick_table import BEGIN, END, find_tests, make_table, write_table
 
 README = ROOT / "README.md"
@@ -24,9 +27,16 @@ def test_step_has_a_cell_and_a_test(step):
 
 
 def test_every_trick_has_a_row():
-    tricks = set(read_tricks()) - {""}
-    assert tricks == set(find_tests()) == set(find_files())
+    own = [path.read_text("utf-8") for path in (TEMPLATE / TOOLBOX).glob("*.py")]
+    headings = {title for text in own for title in re.findall(r"^# ## (.+)$", text, re.MULTILINE)}
+    tricks = find_files()
+    assert headings | set(SHARED) <= set(tricks) == set(find_tests())
     assert len(make_table().splitlines()) == len(tricks) + 2
+
+
+def test_the_table_names_files_that_have_the_heading():
+    for title, path in find_files().items():
+        assert f"# ## {title}\n" in (TEMPLATE / path).read_text("utf-8")
 
 
 @pytest.mark.skipif(not README.exists(), reason="there is no README yet")

@@ -10,18 +10,31 @@ import numpy as np
 import pytest
 from nbformat import read as read_notebook
 
-from tests.toolbox.toolbox_cells import SHARED, read_tricks, run_tricks
+from colab_starter.assemble import assemble
+from tests.toolbox.toolbox_cells import (
+    ANSWERS,
+    SHARED,
+    TOOLBOX,
+    find_files,
+    read_files,
+    read_tricks,
+    run_tricks,
+)
 
-TITLES = [title for title in read_tricks() if title not in ("", *SHARED)]
+TITLES = [title for title in find_files() if title not in SHARED]
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_every_trick_runs_alone(title, settings):
-    run_tricks(title, **settings)
+def test_every_trick_runs_alone_and_keeps_on_drive_what_it_made(title, settings, tmp_path):
+    """Twice: what changed and has the size that it had is on Drive too."""
+    for _ in range(2):
+        names = run_tricks(title, drive=tmp_path / "drive", **settings)
+        assert read_files(tmp_path / "drive") == read_files(names["work_folder"])
+        assert names["save_to_drive"].problem is None
 
 
 @pytest.mark.trick("Choose your settings")
-def test_every_kind_of_field_can_be_set(settings, capsys):
+def test_every_kind_of_field_can_be_set(settings, tmp_path):
     names = run_tricks(
         "Read a table with pandas",
         "Predict from a table with XGBoost",
@@ -40,7 +53,7 @@ def test_every_kind_of_field_can_be_set(settings, capsys):
     assert names["model"].get_params()["learning_rate"] == 0.05
     assert names["result"] is names["grey"]
     assert str(names["lessons"][1]) == "2030-03-07"
-    assert names["work_folder"].name == "another"
+    assert names["work_folder"].relative_to(tmp_path).as_posix() == f"another/{TOOLBOX}"
 
 
 def test_settings_show_every_kind_of_field():
@@ -168,11 +181,8 @@ def test_repository_that_is_not_there(settings, tmp_path):
 @pytest.mark.trick("Open a notebook from GitHub")
 def test_badge(settings):
     names = run_tricks("Open a notebook from GitHub", **settings)
-    colab = "https://colab.research.google.com"
-    path = "my-school/mnist-on-colab/blob/main/notebooks/mnist_cnn.ipynb"
-    assert names["badge"] == (
-        f"[![Open In Colab]({colab}/assets/colab-badge.svg)]({colab}/github/{path})"
-    )
+    assert names["badge"] == assemble(TOOLBOX, ANSWERS).cells[0].source
+    assert "/my-school/mnist-on-colab/blob/main/notebooks/" in names["badge"]
 
 
 @pytest.mark.trick("Bring a file from your computer")
@@ -197,9 +207,14 @@ def test_notebook_becomes_program_and_loses_its_outputs(settings):
 
 
 @pytest.mark.trick("Know what survives")
-def test_says_whether_work_is_kept(settings, capsys):
-    run_tricks("Know what survives", **settings)
-    assert "on this machine only" in capsys.readouterr().out
+def test_says_whether_work_is_kept(settings, tmp_path):
+    assert not run_tricks("Know what survives", **settings)["kept"]
+    assert run_tricks("Know what survives", **settings, drive=tmp_path / "drive")["kept"]
+    (tmp_path / "full").write_bytes(b"no folder can be made here")
+    (tmp_path / "mnist-on-colab" / TOOLBOX / "mine.txt").write_text("mine")
+    names = run_tricks("Know what survives", **settings, drive=tmp_path / "full")
+    assert not names["kept"]
+    assert isinstance(names["save_to_drive"].problem, OSError)
 
 
 @pytest.mark.trick("Use a password or key without showing it")
@@ -222,11 +237,11 @@ def test_clear_screen(settings, capsys):
     assert "Step 3 of 3" in capsys.readouterr().out
 
 
-@pytest.mark.trick("Restart, or give the machine back", "Choose your settings")
-def test_no_cell_ends_the_session_by_itself(settings, capsys):
-    names = run_tricks("Restart, or give the machine back", **settings)
-    assert names["give_back"] is False
-    assert "nothing to give back" in capsys.readouterr().out
+@pytest.mark.trick("Restart the session", "Give the machine back", "Choose your settings")
+def test_no_cell_ends_the_session_by_itself(settings):
+    run_tricks("Restart the session", "Give the machine back", **settings)
+    give_back = "\n".join(cell.source for cell in read_tricks()["Give the machine back"])
+    assert "give_back = False  # @param" in give_back
     code = "\n".join(
         cell.source
         for cells in read_tricks().values()

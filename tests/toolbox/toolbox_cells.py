@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
+from pathlib import Path
 
 import jupytext
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from colab_starter.answers import Answers
-from colab_starter.sections import choose_sections, read_cells
+from colab_starter.sections import read_cells
 
 ANSWERS = Answers(
     lesson="mnist_cnn",
@@ -25,18 +26,21 @@ ANSWERS = Answers(
     grading="nbgrader",
     drive_folder="mnist-on-colab",
 )
-# What every trick may rely on: the settings and the tools.
-SHARED = ("Choose your settings", "Get the tools ready")
+TOOLBOX = "colab_toolbox"
+# Where its work is, below `/content` and below `MyDrive`.
+FOLDER = f"{ANSWERS.drive_folder}/{TOOLBOX}"
+# What every trick may rely on: the settings, Drive and the tools.
+SHARED = ("Choose your settings", "Keep your work on Drive", "Get the tools ready")
 
 # The tricks that the current test ran.
 ran: set[str] = set()
 
 
 def read_tricks() -> dict[str, list[NotebookNode]]:
-    """Return the toolbox's cells by the `##` heading above them, in order."""
+    """Return the toolbox's cells, the frame's among them, by the `##` heading above them."""
     tricks: dict[str, list[NotebookNode]] = {}
     title = ""
-    for cell in read_cells("colab_toolbox", ANSWERS):
+    for cell in read_cells(TOOLBOX, ANSWERS):
         if heading := re.match(r"## (.+)", cell.source):
             title = heading[1]
         tricks.setdefault(title, []).append(cell)
@@ -56,11 +60,25 @@ def list_steps() -> dict[str, list[str]]:
 
 
 def find_files() -> dict[str, str]:
-    """Return for each heading the name of its section file."""
+    """Return for each trick the path of its section below `template/`, in order.
+
+    Every heading of the toolbox is a trick, and of the frame's those with code.
+    """
+    files: dict[str, str] = {}
+    for title, cells in read_tricks().items():
+        path = cells[0].metadata["place"].partition(",")[0].removeprefix("template/")
+        does_something = any(cell.cell_type == "code" for cell in cells)
+        if title and (does_something or path.startswith(f"{TOOLBOX}/")):
+            files[title] = path
+    return files
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Return all files below `folder`, half ones too: relative path to content."""
     return {
-        heading: path.name
-        for path in choose_sections("colab_toolbox", ANSWERS)
-        for heading in re.findall(r"^# ## (.+)$", path.read_text("utf-8"), re.MULTILINE)
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     }
 
 
@@ -76,14 +94,18 @@ def write_program(cells: list[NotebookNode]) -> str:
     return jupytext.writes(new_notebook(cells=cells), fmt="py:percent")
 
 
-def run_tricks(*titles: str, **settings: object) -> dict[str, object]:
-    """Run the settings, the tools and the tricks in this process; return their names.
+def run_tricks(*titles: str, drive: Path | None = None, **settings: object) -> dict[str, object]:
+    """Run the settings, Drive, the tools and the tricks in this process; return their names.
 
+    `drive` is a folder that stands for the one on Drive, as if it had been connected.
     Raises whatever a cell raises.
     """
     tricks = read_tricks()
     ran.update(SHARED, titles)
-    cells = [cell for title in (*SHARED, *titles) for cell in tricks[title]]
+    cells = [cell for title in SHARED for cell in tricks[title]]
+    if drive:
+        cells.append(new_code_cell(f"save_to_drive.folder = Path({str(drive)!r})"))
+    cells += [cell for title in titles for cell in tricks[title]]
     names: dict[str, object] = {"__name__": "__main__"}
     exec(compile(write_program(set_parameters(cells, settings)), "toolbox", "exec"), names)
     return names
