@@ -35,7 +35,7 @@ save_to_drive.problem = None  # the last one, until Drive takes files again
 
 # %% cellView="form"
 # @title Copy files so that none is half written
-def copy_all(source, target, is_new):
+def frame_copy_all(source, target, is_new):
     import hashlib
     import os
     import shutil
@@ -47,7 +47,7 @@ def copy_all(source, target, is_new):
     paths = sorted(source.rglob("*"), key=lambda path: (path.suffix == ".json", path))
     for path in paths:
         copy = target / path.relative_to(source)
-        half = "part" in path.name.split(".")
+        half = any("part" in name.split(".") for name in copy.relative_to(target).parts)
         if half or not path.is_file() or not is_new(path, copy):
             continue
         # Write under another name, compare, rename: half a copy never has the name.
@@ -59,13 +59,13 @@ def copy_all(source, target, is_new):
         os.replace(part, copy)
 
 
-save_to_drive.copy_all = copy_all
-del copy_all
+save_to_drive.copy_all = frame_copy_all
+del frame_copy_all
 
 
 # %% cellView="form"
 # @title Connect Drive, or use a folder on this computer
-def connect():
+def frame_connect():
     from pathlib import Path
 
     from IPython import get_ipython
@@ -106,5 +106,5 @@ def connect():
     return on_colab, work_folder
 
 
-on_colab, work_folder = connect()
-del connect
+on_colab, work_folder = frame_connect()
+del frame_connect

@@ -6,7 +6,7 @@
 
 # %% cellView="form"
 # @title Install only what is missing
-def install_missing(packages):
+def frame_install_missing(packages):
     import importlib.util
     import os
     import subprocess
@@ -33,11 +33,11 @@ def install_missing(packages):
     print("Everything is there.")
 
 
-install_missing(
+frame_install_missing(
     {
         #: for module, package in packages.items()
         "[= module =]": "[= package =]",
         #: endfor
     }
 )
-del install_missing
+del frame_install_missing

@@ -5,7 +5,7 @@
 
 # %% cellView="form"
 # @title Show processor, memory, disk and accelerator
-def find_accelerator():
+def frame_find_accelerator():
     import shutil
     import subprocess
     from pathlib import Path
@@ -24,7 +24,7 @@ def find_accelerator():
             return "TPU"
 
 
-def show_machine(accelerator):
+def frame_show_machine(accelerator):
     import platform
     import shutil
 
@@ -51,5 +51,5 @@ def show_machine(accelerator):
     #: endif
 
 
-show_machine(find_accelerator())
-del find_accelerator, show_machine
+frame_show_machine(frame_find_accelerator())
+del frame_find_accelerator, frame_show_machine

@@ -9,17 +9,27 @@
 give_back = False  # @param {type:"boolean"}
 
 
-def disconnect():
+def frame_disconnect():
     from google.colab import drive, runtime
 
+    save_to_drive()
+    if save_to_drive.problem:
+        print(
+            "The machine stays, because your work is not on Drive:",
+            save_to_drive.problem,
+        )
+        print(
+            "Run the cell that connects Drive, then this one. To give the machine back all"
+        )
+        print("the same: Runtime > Disconnect and delete runtime.")
+        return
     if save_to_drive.folder:
-        save_to_drive()
         drive.flush_and_unmount()  # waits until Google has every file
     runtime.unassign()
 
 
 if give_back and on_colab:
-    disconnect()
+    frame_disconnect()
 elif give_back:
     print("This is your own computer. Close the notebook when you are done.")
-del disconnect, give_back
+del frame_disconnect, give_back

@@ -19,7 +19,7 @@ ANSWERS = dataclasses.replace(every_combination()["keras-gpu"], drive_folder=FOL
 def drive_cells() -> list[str]:
     """Return the code of the settings and of everything up to the cell that connects Drive."""
     code = [c.source for c in assemble("mnist_cnn", ANSWERS).cells if c.cell_type == "code"]
-    last = max(number for number, source in enumerate(code) if "def connect" in source)
+    last = max(number for number, source in enumerate(code) if "def frame_connect" in source)
     return code[: last + 1]
 
 
@@ -64,3 +64,19 @@ def test_what_was_not_brought_back_is_not_written_over(tmp_path, operation: int)
     assert first == "" and again == "done"
     curve = colab.my_drive / FOLDER / "mnist_cnn/runs/mine/curve"
     assert curve.read_text() == "of an earlier session"
+
+
+@pytest.mark.parametrize(("mount", "given_back"), [("accept", True), ("refuse", False)])
+def test_the_machine_is_kept_while_work_is_not_on_drive(tmp_path, mount, given_back) -> None:
+    colab = Colab(tmp_path, mount=mount)
+    code = [c.source for c in assemble("mnist_cnn", ANSWERS).cells if c.cell_type == "code"]
+    (give_back,) = (source for source in code if "def frame_disconnect" in source)
+    in_kernel(
+        colab,
+        *drive_cells(),
+        "_ = (work_folder / 'result').write_text('mine')",
+        give_back.replace("give_back = False", "give_back = True"),
+    )
+    names = [call["name"] for call in colab.calls()]
+    assert ("runtime.unassign" in names) == given_back
+    assert (colab.my_drive / FOLDER / "mnist_cnn" / "result").exists() == given_back
