@@ -111,7 +111,9 @@ def describe_runtime(node: NotebookNode, path: str, answers: Answers) -> Noteboo
     }
     metadata = {
         "colab": colab,
-        OWN_METADATA: node.metadata.get(OWN_METADATA, {}),
+        OWN_METADATA: {**node.metadata.get(OWN_METADATA, {}), "script": "nox -s scripts"}
+        if path.startswith("notebooks/") and answers.project_type == "starter"
+        else node.metadata.get(OWN_METADATA, {}),
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }

@@ -288,3 +288,10 @@ def clear_answer(cell: NotebookNode) -> None:
 def with_cells(node: NotebookNode, cells: list) -> NotebookNode:
     """Return a copy of the notebook with copies of these cells instead of its own."""
     return from_dict({**node, "cells": cells})
+
+
+# For each grader the teacher's edition and the students'.
+GRADERS = {
+    "nbgrader": (nbgrader_source, nbgrader_release),
+    "otter": (otter_source, otter_release),
+}

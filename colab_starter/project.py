@@ -30,26 +30,16 @@ RELEASE = "release/{name}/{name}.ipynb"
 # The files made of a notebook that has exercises: what each is, where it lies, which notebook
 # its badge opens, and its edition.
 Edition = tuple[str, str, str, Callable[[NotebookNode], NotebookNode]]
-EDITIONS: dict[str, list[Edition]] = {
-    "starter": [("starter", LESSON, LESSON, editions.starter)],
-    "nbgrader": [
-        ("source", SOURCE, RELEASE, editions.nbgrader_source),
-        ("release", RELEASE, RELEASE, editions.nbgrader_release),
-    ],
-    "otter": [
-        ("source", SOURCE, RELEASE, editions.otter_source),
-        ("release", RELEASE, RELEASE, editions.otter_release),
-    ],
-    "workshop": [
-        ("participant", PARTICIPANT, PARTICIPANT, editions.participant),
-        ("leader", LEADER, LEADER, editions.leader),
-    ],
-}
+STARTER: list[Edition] = [("starter", LESSON, LESSON, editions.starter)]
+WORKSHOP: list[Edition] = [
+    ("participant", PARTICIPANT, PARTICIPANT, editions.participant),
+    ("leader", LEADER, LEADER, editions.leader),
+]
 # Who sees solutions. Every other edition passes the leak gate before it is written.
 FOR_TEACHERS = {"source", "leader"}
 # What a .py twin keeps of the notebook; jupytext would add its own version, which
 # differs between machines.
-TWIN_METADATA = "kernelspec,accelerator,colab,-jupytext"
+TWIN_METADATA = "kernelspec,accelerator,colab,colab_starter,-jupytext"
 TWIN_CELL_METADATA = "cellView,tags,-all"
 
 
@@ -117,10 +107,12 @@ def require_tight(node: NotebookNode, lesson: NotebookNode, file: str) -> None:
 
 def choose_editions(lesson: NotebookNode, answers: Answers) -> list[Edition]:
     """Return the files to make of a lesson: what its cells carry decides, not its name."""
-    if not any(map(takes_part, lesson.cells)):
-        return EDITIONS["starter"]
-    graded = answers.project_type == "assignment"
-    return EDITIONS[answers.grading if graded else answers.project_type]
+    if answers.project_type == "starter" or not any(map(takes_part, lesson.cells)):
+        return STARTER
+    if answers.project_type == "workshop":
+        return WORKSHOP
+    source, release = editions.GRADERS[answers.grading]
+    return [("source", SOURCE, RELEASE, source), ("release", RELEASE, RELEASE, release)]
 
 
 def write_twin(node: NotebookNode) -> str:

@@ -18,7 +18,7 @@ from colab_starter import leak_gate, lessons, sections
 from colab_starter.answers import every_combination
 from colab_starter.editions import otter_source
 from colab_starter.marks import REGION, check_marks
-from colab_starter.project import make_files
+from colab_starter.project import make_files, write_notebooks
 from colab_starter.sections import LessonError
 
 KINDS = {
@@ -191,10 +191,13 @@ def test_ordinary_words_are_no_marks(cell: NotebookNode) -> None:
 
 
 @pytest.mark.parametrize("kind", ["-workshop", "-assignment-nbgrader"])
-def test_a_lesson_without_exercises_is_a_starter_in_any_project(lesson, kind: str) -> None:
+def test_a_lesson_without_exercises_is_a_starter_in_any_project(
+    lesson, kind: str, tmp_path: Path
+) -> None:
     lesson("# %% [markdown]\n# # A plain lesson\n\n# %%\nx = 1\n")
     notebooks = [path for path in make_files(KINDS[kind]) if path.endswith(".ipynb")]
     assert notebooks == ["notebooks/life.ipynb"]
+    assert any("life" in sentence for sentence in write_notebooks(KINDS[kind], tmp_path / "new"))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
 from conftest import ROOT
@@ -112,6 +113,26 @@ def test_every_command_of_a_readme_runs_on_windows(bake, kind: str, grading: str
     known = list_tasks(project)
     named = set(re.findall(r"nox -s (\w+)", readme))
     assert named and named <= known, named - known
+
+
+def test_scripts_are_made_anew_as_the_template_made_them(bake) -> None:
+    """The task as the noxfile has it, in this environment instead of a new one."""
+    project: Path = bake()
+    scripts = sorted(project.glob("notebooks/*.py"))
+    before = [[cell.source for cell in jupytext.read(path).cells] for path in scripts]
+    for path in scripts:
+        path.unlink()
+    bin_folder = project / ".venv" / ("Scripts" if sys.platform == "win32" else "bin")
+    bin_folder.mkdir(parents=True)
+    python = bin_folder / Path(sys.executable).name
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    note = (project / "pyproject.toml").read_text("utf-8")
+    (project / ".venv" / "installed.txt").write_text("test\n" + note, "utf-8")
+    command = [sys.executable, "-m", "nox", "-s", "scripts"]
+    subprocess.run(command, cwd=project, capture_output=True, check=True)
+    again = [[cell.source for cell in jupytext.read(path).cells] for path in scripts]
+    assert scripts and again == before
 
 
 def list_tasks(project: Path) -> set[str]:

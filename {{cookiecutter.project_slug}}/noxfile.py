@@ -58,7 +58,11 @@ def lab(session: nox.Session) -> None:
 def scripts(session: nox.Session) -> None:
     """Make the .py script beside each notebook anew, after you edited the notebook."""
     install(session, "test")
-    run(session, "-m", "jupytext", "--to", "py:percent", *map(str, Path("notebooks").glob("*.ipynb")))
+    keep = ["notebook_metadata_filter=kernelspec,accelerator,colab,colab_starter,-jupytext"]
+    keep += ["cell_metadata_filter=cellView,tags,-all"]
+    options = [word for option in keep for word in ("--opt", option)]
+    notebooks = map(str, sorted(Path("notebooks").glob("*.ipynb")))
+    run(session, "-m", "jupytext", "--to", "py:percent", *options, *notebooks)
 {%- endif %}
 {%- if cookiecutter.project_type == "workshop" %}
 
