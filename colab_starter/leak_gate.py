@@ -112,7 +112,12 @@ def read_secrets(notebooks):
                 continue
             split_cell(cell, lines, inside, hidden, public)
     known = squeeze("\n".join(public))
-    return {squeeze(line): line for line in hidden if squeeze(line) not in known}
+    return {squeeze(line): line for line in hidden if says(line) and squeeze(line) not in known}
+
+
+def says(line):
+    """Return whether a line says anything: `]:` alone would be found everywhere."""
+    return len(re.sub(r"\W", "", line)) > 3
 
 
 def split_cell(cell, lines, inside, hidden, public):

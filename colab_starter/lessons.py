@@ -43,7 +43,8 @@ class Lesson:
     last under the name that the notebook installs. `for`, if it is there, says with which
     answers."""
     test: Mapping[str, object] = field(default_factory=dict)
-    """How a test runs it: `settings`, the least `accuracy` of its report, `minutes`, or `skip`."""
+    """How a test runs it: `settings`, the least `accuracy` of its report, `minutes`, or `skip`,
+    and the `packages` that only a test needs."""
 
 
 def read_lessons() -> dict[str, Lesson]:
@@ -93,7 +94,8 @@ def name_package(requirements: list[str]) -> str:
 def list_pins(names: list[str], answers: Mapping[str, str]) -> list[str]:
     """Return what these notebooks need, each requirement once, sorted."""
     chosen = [choose_packages(name, answers) for name in names]
-    return sorted({pin for packages in chosen for pins in packages.values() for pin in pins})
+    pins = {pin for packages in chosen for pins in packages.values() for pin in pins}
+    return sorted(pins.union(*(read_lessons()[name].test.get("packages", []) for name in names)))
 
 
 def as_list(value: object) -> list[str]:

@@ -21,12 +21,14 @@ batch_size = 128  # @param {type:"integer"}
 # @markdown How it corrects itself, and how big a step it takes at most (`fast` only)
 optimizer = "adam"  # @param ["adam", "sgd", "adadelta"]
 learning_rate = 0.01  # @param {type:"number"}
-# @markdown `mnist` is downloaded; `digits` is smaller and needs no network
+# @markdown `mnist` is downloaded, `digits` is smaller and is here, `own` is yours
 #: if project_type == "assignment"
-dataset = "digits"  # @param ["mnist", "digits"]
+dataset = "digits"  # @param ["mnist", "digits", "own"]
 #: else
-dataset = "mnist"  # @param ["mnist", "digits"]
+dataset = "mnist"  # @param ["mnist", "digits", "own"]
 #: endif
+# @markdown Your `own` images: a folder with a folder for each class, a zip or an .npz
+own_images = ""  # @param {type:"string", placeholder:"/content/leaves.zip"}
 #: include "frame/drive_fields.jinja"
 # @markdown Go on where an interrupted run stopped
 resume = True  # @param {type:"boolean"}

@@ -8,7 +8,7 @@
 # They expect two things of an image: numbers from 0 to 1, and a fourth number in the
 # shape that says how many colours there are. Grey images have one.
 #
-# Write `prepare(images)`. It gets images like `train_images` and returns them as
+# Write `prepare(images)`. It gets grey images like MNIST's and returns them as
 #
 # - numbers of the type `float32`, from 0 to 1,
 # - in the shape (number of images, 28, 28, 1).

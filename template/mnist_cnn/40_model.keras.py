@@ -14,7 +14,8 @@
 #   one line lets the network learn in bigger steps.
 # - `ReLU` turns negative numbers into 0. Without it, three layers could do no more than
 #   one.
-# - `Dense(10)`: one number for each digit. The largest is the network's answer.
+# - `Dense`: one number for each class, here for each of the ten digits. The largest is
+#   the network's answer.
 
 # %% [markdown] when="accelerator != 'cpu'"
 # #: if accelerator == "tpu"
@@ -52,7 +53,7 @@ network = [
     layers.GlobalMaxPooling2D(),
     layers.BatchNormalization(momentum=0.9),
     layers.ReLU(),
-    layers.Dense(10),
+    layers.Dense(len(class_names)),
 ]
 
 # %% [markdown]
@@ -72,11 +73,11 @@ if recipe == "tutorial":
         layers.Flatten(),
         layers.Dense(128, activation="relu"),
         layers.Dropout(0.5),
-        layers.Dense(10),
+        layers.Dense(len(class_names)),
     ]
 
 # %%
-model = keras.Sequential([keras.Input((28, 28, 1)), *network])
+model = keras.Sequential([keras.Input((height, width, colours)), *network])
 parameters = model.count_params()
 model.summary()
 
@@ -95,7 +96,7 @@ model.summary()
 # %%
 import math
 
-steps = epochs * math.ceil(0.9 * len(train_images) / batch_size)
+steps = max(10, epochs * math.ceil(0.9 * len(train_images) / batch_size))
 learning_rates = keras.optimizers.schedules.CosineDecay(
     initial_learning_rate=learning_rate / 20,
     warmup_target=learning_rate,

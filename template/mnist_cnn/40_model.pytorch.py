@@ -13,7 +13,8 @@
 # - `ReLU` turns negative numbers into 0. Without it, three layers could do no more than
 #   one.
 # - `AdaptiveMaxPool2d(1)` keeps the best answer to each question, wherever it was found.
-# - `Linear(64, 10)`: one number for each digit. The largest is the network's answer.
+# - `Linear`: from the 64 answers, one number for each class, here for each of the ten
+#   digits. The largest is the network's answer.
 
 # %%
 from torch import nn
@@ -21,7 +22,7 @@ from torch import nn
 torch.manual_seed(seed)
 
 network = [
-    nn.Conv2d(1, 16, 5, stride=2, bias=False),
+    nn.Conv2d(colours, 16, 5, stride=2, bias=False),
     nn.BatchNorm2d(16),
     nn.ReLU(),
     nn.Conv2d(16, 32, 3, bias=False),
@@ -33,29 +34,29 @@ network = [
     nn.BatchNorm2d(64),
     nn.ReLU(),
     nn.Flatten(),
-    nn.Linear(64, 10),
+    nn.Linear(64, len(class_names)),
 ]
 
 # %% [markdown]
 # The recipe `tutorial` builds the network of 2018 instead. It halves the picture only
-# once and then compares everything with everything (`Flatten`, `Linear(9216, 128)`), which
-# needs fifty times as many numbers. `Dropout` switches off some of them at random, so that
-# the network cannot rely on any single one.
+# once and then compares everything with everything (`Flatten`, then `Linear` with 128
+# answers), which needs fifty times as many numbers. `Dropout` switches off some of them at
+# random, so that the network cannot rely on any single one.
 
 # %%
 if recipe == "tutorial":
     network = [
-        nn.Conv2d(1, 32, 3),
+        nn.Conv2d(colours, 32, 3),
         nn.ReLU(),
         nn.Conv2d(32, 64, 3),
         nn.ReLU(),
         nn.MaxPool2d(2),
         nn.Dropout(0.25),
         nn.Flatten(),
-        nn.Linear(9216, 128),
+        nn.Linear(64 * ((height - 4) // 2) * ((width - 4) // 2), 128),
         nn.ReLU(),
         nn.Dropout(0.5),
-        nn.Linear(128, 10),
+        nn.Linear(128, len(class_names)),
     ]
 
 # %% [markdown]
@@ -83,7 +84,7 @@ print(f"{parameters:,} numbers to learn")
 # %%
 import math
 
-steps = epochs * math.ceil(0.9 * len(train_images) / batch_size)
+steps = max(10, epochs * math.ceil(0.9 * len(train_images) / batch_size))
 if recipe == "tutorial":
     optimizer, learning_rate = "adadelta", 1.0
 

@@ -111,6 +111,6 @@ for _ in range(20):
     wrongness = chosen[0](tiny(points), classes)
     wrongness.backward()
     chosen[1].step()
-    falling.append(float(wrongness))
+    falling.append(wrongness.item())
 assert falling[-1] < falling[0], "The loss does not fall."
 # END HIDDEN TESTS

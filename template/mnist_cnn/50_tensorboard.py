@@ -10,9 +10,16 @@
 
 # %% cellView="form"
 # @title Choose the folder of this run
+import re
+import zlib
+
 runs = work_folder / "runs"
+data_name = dataset
+if dataset == "own":  # other pictures are another run
+    stem = re.sub(r"\W+", "-", Path(own_images).stem)[:20]
+    data_name = f"own-{stem}-{zlib.crc32(train_images, zlib.crc32(train_labels)):08x}"
 settings = f"{optimizer}-{learning_rate:g}-batch{batch_size}-seed{seed}"
-run_name = f"[= framework =]-{dataset}-{recipe}-{parameters}-parameters-{settings}"
+run_name = f"[= framework =]-{data_name}-{recipe}-{parameters}-parameters-{settings}"
 
 number = 1
 while (runs / f"{run_name}-{number + 1}").exists():

@@ -69,12 +69,12 @@ print(
 print(f"{history[-1]['val_accuracy']:.1%} of the answers are right.")
 
 # %% [markdown]
-# Now the exam. For each test image the network gives ten numbers, and the place of the
-# largest is the digit that it reads.
+# Now the exam. For each test image the network gives as many numbers as there are classes,
+# and the place of the largest is the class that it sees.
 
 # %%
 predictions = model.predict(test_images, batch_size=1000, verbose=0).argmax(axis=1)
 test_loss, test_accuracy = model.evaluate(
     test_images, test_labels, batch_size=1000, verbose=0
 )
-print(f"{test_accuracy:.2%} of the test images are read correctly.")
+print(f"{test_accuracy:.2%} of the test images are recognised.")

@@ -16,8 +16,15 @@ elif history:
 # Bring all images to the device that trains. They are small enough to stay there. Images
 # that are not need a `DataLoader`, which reads the next batch while the network learns.
 
+
 # %%
-images = torch.tensor(train_images, device=device).unsqueeze(1)  # one colour
+def to_tensor(pictures):
+    # PyTorch expects the colours of a picture before its height and width.
+    pictures = torch.tensor(pictures, device=device)
+    return pictures.reshape(-1, height, width, colours).permute(0, 3, 1, 2)
+
+
+images = to_tensor(train_images)
 labels = torch.tensor(train_labels, device=device).long()
 held_back = len(images) - int(0.9 * len(images))  # the last tenth
 
@@ -44,6 +51,8 @@ def train_one_epoch():
     model.train()
     loss_sum, correct = 0, 0
     for batch in torch.randperm(len(images) - held_back).to(device).split(batch_size):
+        if len(batch) == 1:  # too few for BatchNorm2d, which compares pictures
+            continue
         with torch.autocast(images.device.type, torch.bfloat16, enabled=half_length):
             answers = model(images[batch] / 255)
             loss = measure_loss(answers, labels[batch])
@@ -129,12 +138,12 @@ print(
 print(f"{history[-1]['val_accuracy']:.1%} of the answers are right.")
 
 # %% [markdown]
-# Now the exam. For each test image the network gives ten numbers, and the place of the
-# largest is the digit that it reads.
+# Now the exam. For each test image the network gives as many numbers as there are classes,
+# and the place of the largest is the class that it sees.
 
 # %%
-answers = answer(torch.tensor(test_images, device=device).unsqueeze(1))
+answers = answer(to_tensor(test_images))
 right_answers = torch.tensor(test_labels, device=device).long()
 test_loss, test_accuracy = examine(answers, right_answers)
 predictions = answers.argmax(dim=1).cpu().numpy()
-print(f"{test_accuracy:.2%} of the test images are read correctly.")
+print(f"{test_accuracy:.2%} of the test images are recognised.")

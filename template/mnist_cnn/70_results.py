@@ -19,14 +19,25 @@ plt.show()
 # %% [markdown]
 # ## See what it confuses
 #
-# Each row is a digit as it is, each column a digit as the network read it. Everything
-# off the diagonal is a mistake.
+# Each row is a class as it is, each column a class as the network saw it. Everything off
+# the diagonal is a mistake.
 
 # %%
 from sklearn.metrics import ConfusionMatrixDisplay
 
+count = len(class_names)
+side = min(12, 3 + count / 5)  # inches
+figure, axis = plt.subplots(figsize=(side, side), layout="constrained")
 ConfusionMatrixDisplay.from_predictions(
-    test_labels, predictions, cmap="Blues", colorbar=False
+    test_labels,
+    predictions,
+    labels=range(count),
+    display_labels=class_names,
+    ax=axis,
+    cmap="Blues",
+    colorbar=False,
+    include_values=count <= 30,
+    xticks_rotation="vertical" if dataset == "own" else "horizontal",
 )
 plt.show()
 
@@ -37,8 +48,9 @@ plt.show()
 # %%
 wrong = np.flatnonzero(predictions != test_labels)
 print(len(wrong), "of", len(test_labels), "are wrong.")
+pairs = [(class_names[test_labels[i]], class_names[predictions[i]]) for i in wrong]
 if len(wrong):
-    show(test_images[wrong], [f"{test_labels[i]} as {predictions[i]}" for i in wrong])
+    show(test_images[wrong], [f"{right} as {read}" for right, read in pairs])
 
 # %% [markdown]
-# **Think:** which two digits does it confuse most often? What do they have in common?
+# **Think:** which two classes does it confuse most often? What do they have in common?

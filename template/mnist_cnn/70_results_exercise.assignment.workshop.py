@@ -93,7 +93,7 @@ for mistakes in (0, 20, 50):
 
 # %% [markdown] exercise="confusion"
 # Second half: `count_confusions(labels, predictions)` returns a table of 10 rows and 10
-# columns. Row 3, column 5 says how many times a 3 was read as a 5.
+# columns, one for each digit. Row 3, column 5 says how many times a 3 was read as a 5.
 #
 # *Hint:* begin with `table = np.zeros((10, 10), dtype=int)`. Then take the pairs one by
 # one, `for label, prediction in zip(labels, predictions):`, and add 1 to
@@ -143,9 +143,9 @@ for row in range(10):
 # #: if project_type == "assignment"
 # *4 points. Your teacher reads this answer; no program does.*
 # #: endif
-# Look at your learning curves and at the digits that were confused. In three or four
-# sentences: did the network learn by heart? Would more epochs help? Which two digits does
-# it confuse most, and why these?
+# Look at your learning curves and at the images that were confused. In three or four
+# sentences: did the network learn by heart? Would more epochs help? Which two
+# classes does it confuse most, and why these?
 #
 # *Hint:* say what you see first ("the dashed curve ..."), then what you conclude.
 

@@ -9,4 +9,4 @@ model_file = run_folder / "mnist_cnn.keras"
 model.save(model_file)
 loaded = keras.saving.load_model(model_file)
 answers = keras.ops.convert_to_numpy(loaded(test_images[:1]))
-print("The first test image shows a", answers.argmax())
+print("The first test image shows:", class_names[answers.argmax()])

@@ -8,5 +8,5 @@
 model_file = run_folder / "mnist_cnn.pt"
 torch.save(model.state_dict(), model_file)
 model.load_state_dict(torch.load(model_file))
-first_image = torch.tensor(test_images[:1], device=device).unsqueeze(1)
-print("The first test image shows a", answer(first_image).argmax().item())
+first_answer = answer(to_tensor(test_images[:1])).argmax()
+print("The first test image shows:", class_names[first_answer])

