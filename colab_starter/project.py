@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import jupytext
@@ -64,13 +64,14 @@ def make_files(answers: Answers) -> dict[str, str]:
     """
     contents: dict[str, str] = {}
     listed: list[Listed] = []
-    for name in list_notebooks(answers):
-        lesson = read_lesson_notebook(name, answers)
+    lessons = {name: read_lesson_notebook(name, answers) for name in list_notebooks(answers)}
+    secrets = read_secrets(lessons.values())
+    for name, lesson in lessons.items():
         for role, file, opened, edition in choose_editions(lesson, answers):
             path = file.format(name=name)
             node = finish(edition(lesson), opened.format(name=name), answers)
             if role not in FOR_TEACHERS:
-                require_tight(node, lesson, path)
+                require_tight(node, secrets, path)
             contents[path] = nbformat.v4.writes(node) + "\n"  # `finish` validated it
             listed.append(list_notebook(name, path, role, lesson))
             if role == "starter":
@@ -93,13 +94,19 @@ def list_notebooks(answers: Answers) -> list[str]:
     return [answers.lesson, *(one.name for one in read_lessons().values() if one.companion)]
 
 
-def require_tight(node: NotebookNode, lesson: NotebookNode, file: str) -> None:
-    """Raise LessonError if students would find in this notebook what only teachers may see."""
-    source = editions.nbgrader_source(lesson)
-    secrets = leak_gate.read_secrets([source])
-    for cell in lesson.cells:
+def read_secrets(lessons: Iterable[NotebookNode]) -> dict[str, str]:
+    """Return the lines that students must not see, as the leak gate wants them."""
+    sources = [editions.nbgrader_source(lesson) for lesson in lessons]
+    secrets = leak_gate.read_secrets(sources)
+    for cell in (cell for lesson in lessons for cell in lesson.cells):
         if part_of(cell) == "notes":
-            secrets |= {leak_gate.squeeze(line): line for line in cell.source.split("\n") if line}
+            lines = filter(leak_gate.says, cell.source.split("\n"))
+            secrets |= {leak_gate.squeeze(line): line for line in lines}
+    return secrets
+
+
+def require_tight(node: NotebookNode, secrets: Mapping[str, str], file: str) -> None:
+    """Raise LessonError if students would find a secret in this notebook."""
     shown = [cell for cell in node.cells if editions.CATCH_UP not in cell.metadata.get("tags", [])]
     if leaks := leak_gate.find_in_notebook({**node, "cells": shown}, secrets):
         raise LessonError(f"{file} is not written, because students would find in it: {leaks[0]}")

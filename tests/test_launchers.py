@@ -98,7 +98,7 @@ def test_with_cruft_and_after_an_update(repository, tmp_path, home, expected) ->
     git("add", "--all", cwd=project, env=home)
     git("commit", "--quiet", "--message", "as created", cwd=project, env=home)
     work = tmp_path / "work"
-    section = work / "template" / "mnist_cnn" / "01_welcome.py"
+    section = work / "template" / "frame" / "02_start.py"
     section.write_text(section.read_text("utf-8").replace("New to Colab?", "First time?"), "utf-8")
     git("commit", "--quiet", "--all", "--message", "new words", cwd=work, env=home)
     git("push", "--quiet", str(repository), "HEAD", cwd=work, env=home)

@@ -27,6 +27,7 @@ ELSEWHERE = {
     "release/",
     "source/",
     "notebooks/",
+    "notebooks/colab_toolbox.ipynb",
     "mnist_cnn.py",
 }
 

@@ -14,9 +14,8 @@ import nbformat
 import pytest
 from conftest import ROOT
 from IPython.core.inputtransformer2 import TransformerManager
+from made import COMBINATIONS, made
 
-from colab_starter.answers import every_combination
-from colab_starter.project import make_files
 from colab_starter.project_folder import AROUND
 
 # What only POSIX has, or means something else elsewhere. A name may stand below a question
@@ -47,8 +46,8 @@ SHELL = re.compile(
 def files_to_run() -> dict[str, str]:
     """Return each different Python text of the generated projects by where it stands."""
     found: dict[str, str] = {}
-    for combination, answers in every_combination().items():
-        for path, text in make_files(answers).items():
+    for combination in COMBINATIONS:
+        for path, text in made(combination).items():
             if path.endswith(".ipynb"):
                 for number, cell in enumerate(nbformat.reads(text, as_version=4).cells):
                     if cell.cell_type == "code":

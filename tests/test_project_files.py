@@ -11,6 +11,7 @@ import pytest
 import yaml
 from baking import read_tree, run_cookiecutter
 from conftest import ROOT
+from made import COMBINATIONS, made
 
 from colab_starter.answers import every_combination
 from colab_starter.lessons import choose_packages, list_pins, name_package, read_lessons
@@ -112,10 +113,8 @@ def test_the_toolbox_names_its_own_badge(bake) -> None:
 
 LESSONS = {
     name: json.loads(text)["cells"]
-    for combination, answers in every_combination().items()
-    for name, text in (
-        (f"{combination}/{path}", text) for path, text in make_files(answers).items()
-    )
+    for combination in COMBINATIONS
+    for name, text in ((f"{combination}/{path}", text) for path, text in made(combination).items())
     if name.endswith(".ipynb") and "mnist_cnn" in name
 }
 

@@ -6,9 +6,7 @@ import re
 
 import nbformat
 import pytest
-
-from colab_starter.answers import every_combination
-from colab_starter.project import make_files
+from made import COMBINATIONS, made
 
 OPEN_LINES, FOLDED_LINES, WIDTH = 25, 45, 88
 WEAK_WORDS = re.compile(r"\b(simply|just|obviously|of course|easy|easily)\b", re.IGNORECASE)
@@ -16,8 +14,8 @@ EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
 # Each cell once, although many combinations have it.
 DIFFERENT = {
     (cell.cell_type, cell.source): (f"{combination}/{path}/{number}", cell)
-    for combination, answers in every_combination().items()
-    for path, text in make_files(answers).items()
+    for combination in COMBINATIONS
+    for path, text in made(combination).items()
     if path.endswith(".ipynb")
     for number, cell in enumerate(nbformat.reads(text, as_version=4).cells)
 }

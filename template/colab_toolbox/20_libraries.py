@@ -135,11 +135,11 @@ if can_draw:
 if can_draw:
     network = keras.Sequential(
         [
-            keras.Input((28, 28, 1)),
+            keras.Input((64, 64, 3)),
             keras.layers.Conv2D(32, 3, activation="relu"),
             keras.layers.MaxPooling2D(),
             keras.layers.Flatten(),
-            keras.layers.Dense(10),
+            keras.layers.Dense(5),
         ]
     )
     drawing = str(work_folder / "network.png")

