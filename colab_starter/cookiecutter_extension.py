@@ -7,6 +7,7 @@ template's root, wherever that is (a folder, a clone, an unpacked zip).
 from __future__ import annotations
 
 import re
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,8 +17,15 @@ from cookiecutter.exceptions import FailedHookException
 from jinja2 import Environment
 from jinja2.ext import Extension
 
-from colab_starter.answers import QUESTIONS, AnswerError, Answers
-from colab_starter.lessons import ROOT, suggest
+if sys.version_info < (3, 11):  # noqa: UP036, before anything is imported that needs it
+    raise FailedHookException(
+        "cookiecutter runs on Python {}.{} here, but the template needs 3.11 or newer.".format(
+            *sys.version_info
+        )
+    )
+
+from colab_starter.answers import QUESTIONS, AnswerError, Answers  # noqa: E402
+from colab_starter.lessons import ROOT, suggest  # noqa: E402
 
 OLDEST = (2, 7)
 PROJECT_FOLDER = "{{cookiecutter.project_slug}}"

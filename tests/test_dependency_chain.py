@@ -139,6 +139,28 @@ def test_an_older_cookiecutter_is_refused_in_one_sentence(template, tmp_path, ho
     assert list((tmp_path / "out").iterdir()) == []
 
 
+def is_python(path: str) -> bool:
+    """Whether this starts a Python, and is not a program that stands in for one."""
+    return subprocess.run([path, "-c", ""], capture_output=True).returncode == 0
+
+
+def test_an_older_python_is_refused_in_one_sentence(template, tmp_path, home) -> None:
+    found = ["python3.10", *map(str, Path.home().glob(".pyenv/versions/3.10.*/bin/python3"))]
+    runs = [path for path in found if shutil.which(path) and is_python(path)]
+    older = next(iter(runs), None)
+    if older is None:
+        pytest.skip("needs Python 3.10")
+    subprocess.run([older, "-m", "venv", tmp_path / "old"], check=True)
+    bin_folder = tmp_path / "old" / "bin"
+    install = [bin_folder / "python", "-m", "pip", "install", "--quiet", "cookiecutter==2.7.1"]
+    subprocess.run(install, check=True)
+    env = {**home, "PATH": os.pathsep.join([str(bin_folder), home["PATH"]])}
+    result = run_cookiecutter(template, tmp_path / "out", env)
+    assert result.returncode == 1
+    (sentence,) = (result.stdout + result.stderr).strip().splitlines()
+    assert "3.10" in sentence and "3.11" in sentence
+
+
 def test_pins_agree_with_the_repository() -> None:
     pyproject = (Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8")
     assert all(f'"{pin}"' in pyproject for pin in read_pins().values())
