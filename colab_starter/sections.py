@@ -174,5 +174,6 @@ def environment(insert: Callable[[str], str] = str) -> Environment:
         comment_start_string="[#=",
         comment_end_string="=#]",
         undefined=StrictUndefined,
+        keep_trailing_newline=True,  # of an included text
         finalize=lambda value: value if isinstance(value, OwnText) else insert(value),
     )

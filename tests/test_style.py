@@ -41,6 +41,13 @@ def test_a_code_cell_fits_on_a_screen(cell) -> None:
 
 
 @pytest.mark.parametrize("cell", of_type("code"))
+def test_a_field_of_a_form_ends_its_line(cell) -> None:
+    fields = re.findall(r"# @param (.*)", cell.source)
+    shown = re.compile(r"(\[[^\]]*\] ?)?(\{[^}]*\})?")
+    assert all(shown.fullmatch(field) for field in fields), "Colab would show no field"
+
+
+@pytest.mark.parametrize("cell", of_type("code"))
 def test_a_folded_cell_has_a_title_and_only_a_folded_cell(cell) -> None:
     titled = cell.source.startswith("# @title ")
     assert titled == is_folded(cell), 'a cell with a title needs cellView="form", and only it'

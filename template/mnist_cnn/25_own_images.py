@@ -1,15 +1,8 @@
 # %% [markdown]
 # **Your own images:** choose `dataset = "own"` in the settings and say in `own_images`
 # where they are: a folder that holds a folder for each class, or a zip of it. The name of
-# the folder, such as `oak`, is the right answer for every picture in it. On Drive a zip is
-# read much faster than a folder.
-#
-# All pictures are brought to one size, the one that most of them have, with no side over
-# 64 pixels or under 20. They stay in colour if one of them is. A fifth of each class is
-# kept for the exam, so each class needs five pictures or more.
-#
-# An `.npz` file of NumPy works too, with the arrays `images` and `labels`. If it has
-# `x_train`, `y_train`, `x_test` and `y_test`, its own exam stays the exam.
+# the folder, such as `oak`, is the right answer for its pictures, five or more. An `.npz`
+# with the arrays `images` and `labels` works too.
 
 # %% cellView="form"
 # @title Your own images: read a picture, or an .npz (for dataset = "own")
