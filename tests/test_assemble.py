@@ -34,6 +34,8 @@ def test_every_combination_is_a_clean_valid_notebook(name: str, answers: Answers
     for cell in node.cells:
         assert set(cell.metadata) <= {"cellView", "tags", "id", "colab_type", "jupyter"}
         assert not cell.get("outputs") and cell.get("execution_count") is None
+        folded = bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
+        assert folded == (cell.metadata.get("cellView") == "form"), "folded in every program"
     assert len({cell.id for cell in node.cells}) == len(node.cells)
 
 

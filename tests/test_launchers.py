@@ -97,6 +97,11 @@ def test_with_cruft_and_after_an_update(repository, tmp_path, home, expected) ->
     git("init", "--quiet", cwd=project, env=home)
     git("add", "--all", cwd=project, env=home)
     git("commit", "--quiet", "--message", "as created", cwd=project, env=home)
+    mine = {"README.md": "my own sentence", "tests/test_notebooks.py": "# my own line"}
+    for name, line in mine.items():
+        with (project / name).open("a", encoding="utf-8") as file:
+            file.write(f"\n{line}\n")
+    git("commit", "--quiet", "--all", "--message", "my own work", cwd=project, env=home)
     work = tmp_path / "work"
     section = work / "template" / "frame" / "02_start.py"
     section.write_text(section.read_text("utf-8").replace("New to Colab?", "First time?"), "utf-8")
@@ -107,3 +112,5 @@ def test_with_cruft_and_after_an_update(repository, tmp_path, home, expected) ->
     updated = (project / "notebooks" / "mnist_cnn.ipynb").read_text("utf-8")
     assert "First time?" in updated
     assert "Same {{ bytes }}" in updated
+    for name, line in mine.items():
+        assert line in (project / name).read_text("utf-8")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import nbformat
+import papermill
 import pytest
 
 from colab_starter.answers import QUESTIONS, every_combination
 from colab_starter.marks import part_of, takes_part
+from colab_starter.project import write_notebooks
 from colab_starter.sections import read_cells
 
 pytestmark = [pytest.mark.slow, pytest.mark.network]
@@ -59,6 +62,40 @@ def read_marks(project: Path) -> dict[str, float]:
     if "student" in rows[0]:
         return {row["student"]: float(row["score"]) for row in rows}
     return {row["student_id"]: float(row["raw_score"]) for row in rows}
+
+
+OTHERS = {
+    name: answers
+    for name, answers in every_combination().items()
+    if answers.lesson != QUESTIONS["lesson"]
+    and answers.accelerator == "cpu"
+    and answers.project_type != "assignment"  # those are executed when they are released
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_lesson_runs_from_top_to_bottom(name: str, tmp_path: Path) -> None:
+    """As its own metadata say, in the edition of everybody who gets one."""
+    write_notebooks(OTHERS[name], tmp_path)
+    paths = sorted(tmp_path.glob(f"notebooks/{OTHERS[name].lesson}*.ipynb"))
+    assert paths
+    for path in paths:
+        expected = nbformat.read(path, as_version=4).metadata.colab_starter.test
+        folder = tmp_path / path.stem
+        folder.mkdir()
+        node = papermill.execute_notebook(
+            path,
+            folder / "executed.ipynb",
+            parameters=expected.get("settings", {}),
+            cwd=folder,
+            progress_bar=False,
+        )
+        outputs = [output for cell in node.cells for output in cell.get("outputs", [])]
+        assert not [output for output in outputs if output.get("name") == "stderr"]
+        reports = [json.loads(report.read_text()) for report in folder.rglob("report.json")]
+        assert [report["accuracy"] >= expected["accuracy"] for report in reports] == (
+            [True] if "accuracy" in expected else []
+        )
 
 
 @pytest.mark.parametrize("grading", QUESTIONS["grading"])
