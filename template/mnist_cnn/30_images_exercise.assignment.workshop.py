@@ -3,6 +3,7 @@
 #
 # #: if project_type == "assignment"
 # *4 points.*
+#
 # #: endif
 # The network of the next section divides by 255 itself. Most networks leave that to you.
 # They expect two things of an image: numbers from 0 to 1, and a fourth number in the

@@ -3,6 +3,7 @@
 #
 # #: if project_type == "assignment"
 # *4 points.*
+#
 # #: endif
 # Build a smaller network than the one above. `build_network()` returns a
 # `keras.Sequential` with these layers, in this order:
@@ -68,6 +69,7 @@ assert build_network() is not built, "Each call should build a new network."
 #
 # #: if project_type == "assignment"
 # *4 points.*
+#
 # #: endif
 # Write `choose_learning()`. It returns two things, `return loss, optimizer`:
 #

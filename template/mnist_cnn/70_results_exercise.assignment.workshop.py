@@ -3,6 +3,7 @@
 #
 # #: if project_type == "assignment"
 # *4 points.*
+#
 # #: endif
 # The list `history` holds one entry for each epoch, such as
 # `{"accuracy": 0.97, "val_accuracy": 0.95}`. The best network is the one that does best
@@ -54,6 +55,7 @@ for curve, expected_epoch in [
 #
 # #: if project_type == "assignment"
 # *4 points, 2 for each half.*
+#
 # #: endif
 # First half: `accuracy(labels, predictions)` returns which part of the predictions is
 # right, as a number from 0 to 1.
@@ -142,6 +144,7 @@ for row in range(10):
 #
 # #: if project_type == "assignment"
 # *4 points. Your teacher reads this answer; no program does.*
+#
 # #: endif
 # Look at your learning curves and at the images that were confused. In three or four
 # sentences: did the network learn by heart? Would more epochs help? Which two
