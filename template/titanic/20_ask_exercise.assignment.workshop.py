@@ -3,6 +3,7 @@
 #
 # #: if project_type == "assignment"
 # *4 points.*
+#
 # #: endif
 # Write `survival_rate(people, column)`. It gets a table like `people` and the name of one
 # of its columns, and returns the share of survivors in each group of this column:

@@ -3,6 +3,7 @@
 #
 # #: if project_type == "assignment"
 # *4 points.*
+#
 # #: endif
 # Nobody wrote down the age of every passenger. XGBoost copes with the gaps, many other
 # models do not. A common way out is the *median*: half of the known ages are below it.

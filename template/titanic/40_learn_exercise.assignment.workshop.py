@@ -3,6 +3,7 @@
 #
 # #: if project_type == "assignment"
 # *4 points.*
+#
 # #: endif
 # Write `accuracy(answers, predictions)`. It gets two columns of `True` and `False`, and
 # returns which part of the predictions is right, as a number from 0 to 1.

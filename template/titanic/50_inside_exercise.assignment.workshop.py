@@ -3,6 +3,7 @@
 #
 # #: if project_type == "assignment"
 # *4 points. Your teacher reads this answer; no program does.*
+#
 # #: endif
 # In three or four sentences: does the model do better than the baseline? Which column
 # matters most? About which group is it wrong most often, and what may be the reason?
