@@ -71,8 +71,10 @@ def adapt(answers: Answers) -> tuple[Answers, list[str]]:
         given = getattr(answers, question)
         if offered and given not in offered:
             answers = replace(answers, **{question: offered[0]})
-            said.append(f"The lesson {lesson.name} has {question} {offered[0]}, not {given}.")
-    if not lesson.frameworks:
+            said.append(
+                f"The lesson {lesson.name} is for {question} {offered[0]}: {given} is not used."
+            )
+    if not lesson.frameworks and answers.framework != QUESTIONS["framework"][0]:
         said.append(f"The lesson {lesson.name} uses no framework: that answer changes nothing.")
     return answers, said
 

@@ -226,7 +226,8 @@ def participant(node: NotebookNode) -> NotebookNode:
     cells: list[NotebookNode] = []
     catch_up = {cell.cell_type: cell for cell in node.cells if part_of(cell) == CATCH_UP}
     solutions: list[str] = []
-    for cell in from_dict(node).cells:
+    last = max((i for i, cell in enumerate(node.cells) if name_of(cell)), default=0)
+    for number, cell in enumerate(from_dict(node).cells):
         kind = part_of(cell)
         if kind in ("hidden", CATCH_UP, "notes"):
             continue
@@ -236,7 +237,8 @@ def participant(node: NotebookNode) -> NotebookNode:
         open_exercise(cell)
         has_code = any(earlier.cell_type == "code" for earlier in cells)
         cells.append(cell)
-        if cell.cell_type == "markdown" and cell.source.startswith("## ") and has_code:
+        begins = cell.cell_type == "markdown" and cell.source.startswith("## ") and has_code
+        if begins and (solutions or number <= last):  # later there is nothing to catch up with
             again = from_dict(catch_up["code" if solutions else "markdown"])
             again.metadata["tags"] = [CATCH_UP]
             again.source = "\n\n".join([again.source, *solutions])

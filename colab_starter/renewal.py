@@ -14,6 +14,9 @@ from colab_starter.files import Change, read, sweep, write_files
 from colab_starter.manifest import NAME, fingerprint, read_manifest, write_manifest
 from colab_starter.project_folder import list_around, list_backed_up, list_backups, prune
 
+# What a person changed, where the template has something new in its place.
+KEPT = "kept"
+
 
 def renew(project: Path, made: Mapping[str, str]) -> list[str]:
     """Write what this run made into the project, together with what cookiecutter wrote there.
@@ -56,9 +59,10 @@ def take_in(
         return [f"{name}: you changed it, so it is left as it is."]
     said = []
     for place in theirs:
-        kept = name_beside(path, place, changes)
+        kept = name_copy(project, name, place, changes)
         changes[kept] = Change(read(place), place)
-        said.append(f"{name}: this is new. Yours is kept beside it, as {kept.name}")
+        where = kept.relative_to(project).as_posix()
+        said.append(f"{name}: this is new. Yours is {where}: take from it what you need.")
     changes[path] = Change(new, path)
     return said
 
@@ -75,9 +79,9 @@ def take_out(project: Path, name: str, known: list[str], changes: dict[Path, Cha
     # An earlier run that was killed may have written over what a person had there.
     for place in find_theirs([folder / name for folder in list_backups(project)], b"", known):
         if read(place) != content:
-            left.append(name_beside(path, place, changes))
+            left.append(name_copy(project, name, place, changes))
             changes[left[-1]] = Change(read(place), place)
-    names = ", ".join(path.name for path in left)
+    names = ", ".join(path.relative_to(project).as_posix() for path in left)
     return [f"{name}: no longer made. Yours is left as {names}: move or delete it."] if left else []
 
 
@@ -114,8 +118,13 @@ def find_theirs(places: list[Path], new: bytes, known: list[str]) -> list[Path]:
     return list(found.values())
 
 
-def name_beside(path: Path, place: Path, changes: Mapping[Path, Change]) -> Path:
-    """Return `name.kept-1.ext`, or the next number that is free or holds the same content."""
+def name_copy(project: Path, name: str, place: Path, changes: Mapping[Path, Change]) -> Path:
+    """Return where a person's version of a file is kept: `kept/` and its path, with a number.
+
+    Not beside the new one, where a grader would take it for a second notebook, and copy it to
+    the students. The number is the next that is free or holds the same content.
+    """
+    path = project / KEPT / name
     for number in itertools.count(1):
         kept = path.with_name(f"{path.stem}.kept-{number}{path.suffix}")
         if kept not in changes and read(kept) in (None, read(place)):

@@ -23,7 +23,7 @@ ELSEWHERE = {
     "03_settings.py",
     "40_model.keras.py",
     ".colab-starter/made.json",
-    "README.kept-1.md",
+    "kept/README.kept-1.md",
     "release/",
     "source/",
     "notebooks/",

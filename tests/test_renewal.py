@@ -80,8 +80,8 @@ def test_an_edited_file_is_kept_beside_a_new_one(bake: Bake, again, name: str) -
         path.write_text(f"my work {number}", "utf-8")
         answers = {"framework": ("pytorch", "keras")[number % 2], "description": f"No {number}."}
         result = again(project, **answers)
-        kept = path.with_name(f"{path.stem}.kept-{number}{path.suffix}")
-        assert kept.name in result.stdout
+        kept = (project / "kept" / name).with_name(f"{path.stem}.kept-{number}{path.suffix}")
+        assert kept.relative_to(project).as_posix() in result.stdout
         assert kept.read_text("utf-8") == f"my work {number}"
         assert path.read_text("utf-8") != f"my work {number}"
 
@@ -108,7 +108,7 @@ def test_a_file_of_ones_own_with_a_name_of_the_templates_is_kept(bake: Bake, aga
     project = bake()
     (project / "nbgrader_config.py").write_text("mine", "utf-8")
     again(project, project_type="assignment")
-    assert (project / "nbgrader_config.kept-1.py").read_text("utf-8") == "mine"
+    assert (project / "kept" / "nbgrader_config.kept-1.py").read_text("utf-8") == "mine"
 
 
 def test_a_project_without_a_manifest_keeps_everything_that_differs(bake: Bake, again) -> None:
@@ -116,7 +116,7 @@ def test_a_project_without_a_manifest_keeps_everything_that_differs(bake: Bake, 
     (project / NAME).unlink()
     (project / "README.md").write_text("mine", "utf-8")
     again(project)
-    assert (project / "README.kept-1.md").read_text("utf-8") == "mine"
+    assert (project / "kept" / "README.kept-1.md").read_text("utf-8") == "mine"
     assert len(list(project.rglob("*.kept-*"))) == 1
 
 
@@ -143,6 +143,17 @@ def test_a_private_notebook_stays_private(bake: Bake, again) -> None:
     source.chmod(0o600)
     again(project, project_type="assignment", framework="pytorch")
     assert source.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_kept_notebook_is_no_part_of_an_assignment(bake: Bake, again) -> None:
+    project = bake(project_type="assignment")
+    source = project / "source" / "mnist_cnn" / "mnist_cnn.ipynb"
+    source.write_text("my exercises", "utf-8")
+    again(project, project_type="assignment", framework="pytorch")
+    assert [path.name for path in source.parent.iterdir()] == [source.name]
+    assert "my exercises" in [
+        path.read_text("utf-8") for path in (project / "kept").rglob("*.ipynb")
+    ]
 
 
 FILES = ["README.md", "noxfile.py", "notebooks/a.ipynb", "notebooks/b.ipynb", "release/c.ipynb"]

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import check_release
-from assignments import choose
+from assignments import choose, note_made, notebook_of
 
 
 def main(names):
@@ -16,6 +16,7 @@ def main(names):
         command = [sys.executable, "-m", "nbgrader", "generate_assignment", name, "--force"]
         if status := subprocess.run(command).returncode:
             return status
+        note_made(notebook_of("release", name))
     return check_release.main()
 
 

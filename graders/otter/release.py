@@ -13,7 +13,7 @@ import tomllib
 from pathlib import Path
 
 import check_release
-from assignments import choose, notebook_of
+from assignments import choose, note_made, notebook_of
 
 
 def main(names):
@@ -28,6 +28,7 @@ def main(names):
         released = notebook_of("release", name)
         released.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(build / "student" / released.name, released)
+        note_made(released)
     return check_release.main()
 
 

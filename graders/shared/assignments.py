@@ -1,5 +1,7 @@
 """The assignments of this course: each is a folder below source/, with a notebook of its name."""
 
+import hashlib
+import json
 from pathlib import Path
 
 
@@ -22,6 +24,21 @@ def choose(names):
 def notebook_of(folder, name):
     """Return where the notebook of an assignment lies below a folder."""
     return Path(folder, name, f"{name}.ipynb")
+
+
+def note_made(path):
+    """Note that this file was made, not written by a person: a new run of the template may renew it.
+
+    `.colab-starter/made.json` holds the fingerprints of what was made.
+    """
+    manifest = Path(".colab-starter", "made.json")
+    if manifest.exists():
+        made = json.loads(manifest.read_text("utf-8"))
+        known = made["files"].setdefault(path.as_posix(), [])
+        fingerprint = hashlib.sha256(path.read_bytes()).hexdigest()
+        made["files"][path.as_posix()] = sorted({*known, fingerprint})
+        text = json.dumps(made, indent=1, sort_keys=True) + "\n"
+        manifest.write_text(text, encoding="utf-8", newline="\n")
 
 
 def list_students():

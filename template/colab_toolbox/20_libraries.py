@@ -124,6 +124,7 @@ def without_messages():
         os.dup2(error_output, 2)
 
 
+can_draw = can_draw and (install or importlib.util.find_spec("keras"))
 if can_draw:
     pip_install("keras")
     backend = "tensorflow" if importlib.util.find_spec("tensorflow") else "jax"

@@ -11,6 +11,7 @@ import papermill
 import pytest
 
 from colab_starter.answers import QUESTIONS, every_combination
+from colab_starter.manifest import fingerprint, read_manifest
 from colab_starter.marks import part_of, takes_part
 from colab_starter.project import write_notebooks
 from colab_starter.sections import read_cells
@@ -104,6 +105,9 @@ def test_a_lesson_is_released_and_graded(bake_course, task, lesson: str, grading
     project = bake_course(lesson=lesson, project_type="assignment", grading=grading)
     released = task(project, "release", lesson)
     assert released.returncode == 0, released.stdout
+    notebook = project / "release" / lesson / f"{lesson}.ipynb"
+    known = read_manifest(project)[notebook.relative_to(project).as_posix()]
+    assert fingerprint(notebook.read_bytes()) in known, "made by the grader, not by a person"
     points = points_by_program(lesson)
     first = next(iter(points))
     hand_in(project, lesson, "all", set(points))

@@ -21,7 +21,6 @@ NOTEBOOKS = {
     path.relative_to(PROJECT).as_posix(): path
     for folder in ("notebooks", "source/*")
     for path in sorted(PROJECT.glob(f"{folder}/*.ipynb"))
-    if ".kept-" not in path.name
 }
 
 
