@@ -71,9 +71,8 @@ def frame_connect():
     from IPython import get_ipython
 
     on_colab = "google.colab" in str(get_ipython())
-    place = (
-        Path(drive_folder) / "[= notebook =]"
-    )  # each notebook has a folder of its own
+    # Each notebook has a folder of its own.
+    place = Path(drive_folder) / "[= notebook =]"
     work_folder = Path("/content" if on_colab else ".").resolve() / place
     work_folder.mkdir(parents=True, exist_ok=True)
     if not on_colab:
