@@ -1,6 +1,9 @@
-"""The lesson before and after it is executed: without its server, its report, what it printed."""
+"""The lesson before and after it is executed: without its server, its report, its checkpoints."""
 
 from __future__ import annotations
+
+import json
+from pathlib import Path
 
 import nbformat
 
@@ -18,10 +21,29 @@ REPORT_KEYS = {
 }
 
 
-def printed(node: nbformat.NotebookNode) -> str:
-    """Return everything that the notebook's cells printed."""
-    outputs = [output for cell in node.cells for output in cell.get("outputs", [])]
+# Stands in the cell that says whether a run goes on, and after which epoch.
+GOES_ON = "history = last_checkpoint()"
+
+
+def printed(node: nbformat.NotebookNode, code: str = "") -> str:
+    """Return everything that the notebook's cells with this code printed."""
+    outputs = [o for cell in node.cells if code in cell.source for o in cell.get("outputs", [])]
     return "".join(output.text for output in outputs if output.output_type == "stream")
+
+
+def read_checkpoints(folder: Path) -> dict[str, bytes]:
+    """Return every checkpoint of the runs below `folder`: path to content."""
+    paths = [path for path in folder.rglob("checkpoints/*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def read_history(folder: Path) -> list[dict[str, float]]:
+    """Return what the newest record of the run below `folder` says about each epoch.
+
+    The time that an epoch took tells whether it was trained again.
+    """
+    newest = max(folder.rglob("checkpoints/*.json"), key=lambda path: int(path.stem))
+    return json.loads(newest.read_text())["history"]
 
 
 def without_server(node: nbformat.NotebookNode) -> nbformat.NotebookNode:

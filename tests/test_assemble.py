@@ -142,11 +142,11 @@ def test_a_section_for_an_answer_that_does_not_exist_is_an_error(tmp_path, monke
     (tmp_path / "sample" / "01_x.theano.py").write_text("# %%\n1\n")
     (tmp_path / "sample" / "lesson.toml").write_text('about = "A sample"')
     monkeypatch.setattr(lessons, "TEMPLATE", tmp_path)
-    with pytest.raises(ValueError, match="theano is no answer"):
+    with pytest.raises(ValueError, match="theano"):
         read_cells("sample", first())
 
 
 @pytest.mark.parametrize("value", ['"', "'", "\\", "\n", "{", "#", ";", "$("])
 def test_text_that_could_end_a_string_never_reaches_code(value: str) -> None:
-    with pytest.raises(ValueError, match="not in code"):
+    with pytest.raises(ValueError, match=re.escape(repr(value))):
         require_safe(value)

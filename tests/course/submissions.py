@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 
 import nbformat
@@ -60,7 +62,26 @@ def is_exercise(cell: NotebookNode) -> bool:
     if function_of(cell):
         return True
     grading = cell.metadata.get("nbgrader", {})
-    return bool(grading.get("grade")) or 'print("Exercise' in cell.source
+    return bool(grading.get("grade")) or is_check(cell)
+
+
+def is_check(cell: NotebookNode) -> bool:
+    """Return whether students see here what is missing: only a check asserts, outside of loops."""
+    return cell.cell_type == "code" and bool(re.search(r"^assert ", cell.source, re.MULTILINE))
+
+
+def hint_of(check: str) -> str:
+    """Return what this check says when the function returns nothing: its first assertion."""
+    first = next(node for node in ast.walk(ast.parse(check)) if isinstance(node, ast.Assert))
+    assert ast.unparse(first.test).endswith(" is not None")
+    return ast.literal_eval(first.msg)
+
+
+def praise_of(check: str) -> str:
+    """Return what this check prints at its end, when everything is right."""
+    call = ast.parse(check).body[-1].value
+    assert ast.unparse(call.func) == "print"
+    return ast.literal_eval(call.args[0])
 
 
 def find(node: NotebookNode, grade_id: str) -> NotebookNode:

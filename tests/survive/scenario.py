@@ -29,6 +29,10 @@ PARAMETERS = {
 THREADS = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
 DRIVE_FOLDER = "mnist-on-colab"
 FOLDER = f"{DRIVE_FOLDER}/mnist_cnn"
+# The last cell of each run says what became of Drive.
+DRIVE_CELL = (
+    "import json\nprint(json.dumps([save_to_drive.folder, save_to_drive.problem], default=str))"
+)
 
 
 @dataclasses.dataclass
@@ -39,12 +43,18 @@ class Run:
     """Of papermill: 0 when every cell ran."""
     text: str
     """What the cells printed."""
+    drive: str | None = None
+    """The folder on Drive to which the work was copied at the end."""
+    problem: str | None = None
+    """The last one of Drive, if it still lasted at the end."""
 
 
 def start(project: Path, colab: Colab, environment: dict[str, str], **parameters: object):
     """Start papermill on the lesson as it stands on this Colab machine; return the process."""
     notebook = nbformat.read(project / "notebooks" / "mnist_cnn.ipynb", as_version=4)
-    nbformat.write(without_server(notebook), colab.folder / "lesson.ipynb")
+    notebook = without_server(notebook)
+    notebook.cells.append(nbformat.v4.new_code_cell(DRIVE_CELL))
+    nbformat.write(notebook, colab.folder / "lesson.ipynb")
     command = [sys.executable, "-m", "papermill", "--no-progress-bar", "--autosave-cell-every=0"]
     command += [str(colab.folder / "lesson.ipynb"), str(colab.folder / "executed.ipynb")]
     for name, value in {**PARAMETERS, **parameters}.items():
@@ -62,21 +72,25 @@ def start(project: Path, colab: Colab, environment: dict[str, str], **parameters
 def run(project: Path, colab: Colab, **parameters: object) -> Run:
     """Execute the lesson on this machine, with the faults that the machine was given."""
     status = start(project, colab, colab.environment(), **parameters).wait()
-    text = read_text(colab.folder / "executed.ipynb")
+    text, last = read_text(colab.folder / "executed.ipynb")
     if status:
         text += (colab.folder / "papermill.log").read_text("utf-8", errors="replace")
-    return Run(status, text)
+        return Run(status, text)
+    return Run(status, text, *json.loads(last))
 
 
-def read_text(notebook: Path) -> str:
-    """Return everything that the cells of an executed notebook printed or raised."""
+def read_text(notebook: Path) -> tuple[str, str]:
+    """Return everything that the cells of an executed notebook printed or raised, and its last."""
     if not notebook.exists():
-        return ""
-    cells = nbformat.read(notebook, as_version=4).cells
-    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+        return "", ""
+    *cells, last = nbformat.read(notebook, as_version=4).cells
+    return "".join(map(read_outputs, cells)), read_outputs(last)
+
+
+def read_outputs(cell: nbformat.NotebookNode) -> str:
     return "".join(
         output.get("text") or f"{output.ename}: {output.evalue}\n"
-        for output in outputs
+        for output in cell.get("outputs", [])
         if output.output_type in ("stream", "error")
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,10 @@ COMBINATIONS = {name: a for name, a in every_combination().items() if a.lesson =
 
 def test_pytorch_on_a_tpu_is_refused_with_what_to_choose_instead() -> None:
     raw = {**vars(COMBINATIONS["pytorch-gpu"]), "accelerator": "tpu"}
-    with pytest.raises(AnswerError, match="choose accelerator gpu, or framework keras") as error:
+    with pytest.raises(AnswerError, match="TPU") as error:
         Answers.check(raw)
+    words = re.findall(r"\w+", str(error.value))
+    assert {"accelerator", "gpu", "framework", "keras"} <= set(words)
     assert "\n" not in str(error.value)
     assert "pytorch-tpu" not in COMBINATIONS and len(COMBINATIONS) == 5 * 4
 
@@ -78,7 +81,8 @@ def load_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.parametrize("bad", ["missing.npz", "other.npz"])
 def test_pytorch_takes_the_second_source_if_the_first_is_bad(load_mnist, bad: str, capsys) -> None:
     assert [array[0] for array in load_mnist(bad, "good.npz")] == [0, 1, 2, 3]
-    assert f"{bad} did not work" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert bad in said and "good.npz" not in said
     assert load_mnist("missing.npz"), "the file is there already"
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import nbformat
 import papermill
 import pytest
-from executed import REPORT_KEYS, printed, without_server
+from executed import GOES_ON, REPORT_KEYS, printed, read_history, without_server
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 from colab_starter.answers import every_combination
@@ -35,19 +36,18 @@ def quiet_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OMP_WAIT_POLICY", "PASSIVE")
 
 
-def run(combination: str, folder: Path, **settings: object) -> str:
-    """Execute the lesson in `folder` and return everything that it printed."""
+def run(combination: str, folder: Path, **settings: object) -> nbformat.NotebookNode:
+    """Execute the lesson in `folder` and return it."""
     folder.mkdir(exist_ok=True)
     node = assemble("mnist_cnn", COMBINATIONS[combination])
     nbformat.write(without_server(node), folder / "lesson.ipynb")
-    node = papermill.execute_notebook(
+    return papermill.execute_notebook(
         folder / "lesson.ipynb",
         folder / "executed.ipynb",
         parameters={"dataset": "digits", **settings},
         cwd=folder,
         progress_bar=False,
     )
-    return printed(node)
 
 
 def read_report(folder: Path) -> dict:
@@ -57,8 +57,7 @@ def read_report(folder: Path) -> dict:
 
 def read_curve(folder: Path) -> list[dict[str, float]]:
     """Return what the last checkpoint says about each epoch, less the time it took."""
-    history = json.loads(max(folder.rglob("checkpoints/*.json")).read_text())["history"]
-    return [{k: v for k, v in epoch.items() if k != "seconds"} for epoch in history]
+    return [{k: v for k, v in epoch.items() if k != "seconds"} for epoch in read_history(folder)]
 
 
 @pytest.mark.parametrize(
@@ -70,14 +69,14 @@ def read_curve(folder: Path) -> list[dict[str, float]]:
     ],
 )
 def test_the_network_reads_digits(combination: str, recipe: str, tmp_path: Path) -> None:
-    text = run(combination, tmp_path, recipe=recipe, **SETTINGS[recipe])
+    node = run(combination, tmp_path, recipe=recipe, **SETTINGS[recipe])
     report = read_report(tmp_path)
     assert set(report) == REPORT_KEYS
     assert report["accuracy"] >= LEAST_ACCURACY[recipe]
     assert (report["recipe"], report["seed"]) == (recipe, 1)
     assert report["epochs"] == SETTINGS[recipe]["epochs"]
     assert report["framework"] == COMBINATIONS[combination].framework
-    assert report["line"] in text.splitlines()
+    assert report["line"] in printed(node).splitlines()
     (run_folder,) = tmp_path.glob("*/*/runs/*")
     assert f"-{recipe}-" in run_folder.name
     for part in ("train", "validation"):
@@ -99,7 +98,10 @@ def test_same_seed_same_curve_and_an_interrupted_run_goes_on(
 
     for path in (tmp_path / "two").rglob("checkpoints/*0002.*"):
         path.unlink()
-    assert "Going on after epoch 1." in run(combination, tmp_path / "two", epochs=2, seed=7)
+    (kept,) = read_history(tmp_path / "two")
+    again = run(combination, tmp_path / "two", epochs=2, seed=7)
+    assert "1" in re.findall(r"\d+", printed(again, GOES_ON))
+    assert read_history(tmp_path / "two")[0] == kept  # and its seconds: not trained again
     resumed = read_curve(tmp_path / "two")
     assert resumed[0] == second[0] and len(resumed) == 2
     # Keras draws another order of the images when it goes on; the optimizer's state counts.
@@ -109,6 +111,9 @@ def test_same_seed_same_curve_and_an_interrupted_run_goes_on(
 
 def test_both_recipes_stand_in_one_table(tmp_path: Path) -> None:
     run("pytorch-cpu", tmp_path, epochs=1)
-    text = run("pytorch-cpu", tmp_path, epochs=1, recipe="tutorial")
-    lines = text.splitlines()[-3:]
-    assert [line.split()[0] for line in lines if " recipe, " in line] == ["fast", "tutorial"]
+    node = run("pytorch-cpu", tmp_path, epochs=1, recipe="tutorial")
+    reports = [json.loads(path.read_text()) for path in tmp_path.rglob("report.json")]
+    lines = {report["recipe"]: report["line"] for report in reports}
+    rows = [tuple(line.split(maxsplit=1)) for line in printed(node).splitlines()[-3:]]
+    assert [row for row in rows if row[0] in lines] == sorted(lines.items())
+    assert set(lines) == {"fast", "tutorial"}
