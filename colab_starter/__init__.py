@@ -5,11 +5,18 @@ The modules in the order in which data passes through them:
 
     cookiecutter_extension  what cookiecutter loads before it asks
     answers                 the checked answers
-    project_folder          the new folder, marked while it is incomplete
-    escape                  typed text in Markdown and TOML
+    lessons                 what each lesson needs of the outside
+    project_folder          the folder while a run works in it, with a way back
     launch                  finds an interpreter that has the notebook libraries
     sections                template files, chosen and rendered
-    assemble                sections -> one finished notebook
-    project                 notebooks -> files of the new project
+    escape                  typed text in Markdown and TOML
+    marks                   what marks an exercise, understood or refused
+    editions                one lesson -> a notebook for each kind of reader
+    assemble                an edition -> a finished notebook
+    leak_gate               looks for what students must not see
+    around                  README.md and pyproject.toml, which speak of the notebooks
+    project                 everything together -> contents by path
+    manifest                which files the template made
+    renewal                 what becomes of each file of a project that is there already
     files                   written whole or not at all
 """

@@ -1,10 +1,10 @@
 """Template files in, rendered cells out.
 
-A folder of `template/` is a notebook and its files, in the order of their names, are
+A folder of `template/` is a lesson and its files, in the order of their names, are
 its sections, each in jupytext's percent format:
 
-    08_model.keras.py                       read only if `keras` is an answer
-    07_exercise.assignment.workshop.py      two answers to one question: either will do
+    40_model.keras.py                       read only if `keras` is an answer
+    30_exercise.assignment.workshop.py      two answers to one question: either will do
     # %% when="accelerator == 'gpu'"        the same for one cell, as a Jinja expression
     #: if accelerator == "gpu"              the same for lines, as Jinja line statements
     [= drive_folder =]                      an answer, inserted

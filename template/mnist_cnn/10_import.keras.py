@@ -5,23 +5,7 @@
 
 # %% when="accelerator != 'tpu'" cellView="form"
 # @title Import TensorFlow and Keras without their start-up messages
-import contextlib
-import os
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-
-
-@contextlib.contextmanager
-def without_messages():
-    if os.name == "nt":  # on Windows they do not reach a notebook
-        yield
-        return
-    error_output, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(error_output, 2)
+#: include "frame/without_messages.jinja"
 
 
 with without_messages():
