@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,13 +30,13 @@ def names() -> dict:
 def test_the_failure_in_the_notebook_is_explained(names, capsys):
     run_tricks(install=True)
     out = capsys.readouterr().out
-    assert "failed with exit status 1" in out
-    assert "'clown' is not a git command" in out
+    assert out.count("'clown' is not a git command") == 2  # from git, and in the error
+    assert re.search(r"git clown \S+/Hello-World\n\D*\b1\b\D*'clown' is not a git command", out)
 
 
 @pytest.mark.trick("Get the tools ready")
 def test_failing_command_stops_and_says_what_it_said(names):
-    with pytest.raises(RuntimeError, match=r"(?s)failed with exit status 5.*no such file"):
+    with pytest.raises(RuntimeError, match=r"SystemExit\(5\)\n\D*\b5\b\D*\nno such file\n$"):
         names["run"](sys.executable, "-c", "print('no such file'); raise SystemExit(5)")
 
 
@@ -74,20 +75,21 @@ def test_what_is_there_is_not_installed(names, monkeypatch):
 
 
 @pytest.mark.trick("Get the tools ready")
-def test_install_switched_off(names, capsys):
+def test_install_switched_off(names, monkeypatch, capsys):
+    """Package and setting are named, and nothing is run."""
     names["install"] = False
-    with pytest.raises(RuntimeError, match="Switch on install"):
+    monkeypatch.setitem(names, "run", None)
+    with pytest.raises(RuntimeError, match=r"(?=.*six-is-not-here)(?=.*\binstall\b)"):
         names["pip_install"]("six-is-not-here")
+    capsys.readouterr()
     assert not names["apt_install"]("no-such-program", None)
-    assert "no-such-program is missing" in capsys.readouterr().out
+    assert {"no-such-program", "install"} <= {*re.findall(r"[\w-]+", capsys.readouterr().out)}
 
 
 @pytest.mark.network
 @pytest.mark.trick("Get the tools ready")
 def test_unknown_python_package(names):
-    with pytest.raises(
-        RuntimeError, match="(?s)failed with exit status 1.*No matching distribution"
-    ):
+    with pytest.raises(RuntimeError, match=r"-starter\n\D*\b1\b(?s:.*)No matching distribution"):
         names["pip_install"]("no-such-package-for-colab-starter")
 
 
@@ -95,9 +97,7 @@ def test_unknown_python_package(names):
 @pytest.mark.network
 @pytest.mark.trick("Get the tools ready")
 def test_unknown_system_package(names):
-    with pytest.raises(
-        RuntimeError, match="(?s)failed with exit status 100.*Unable to locate package"
-    ):
+    with pytest.raises(RuntimeError, match=r"-starter\n\D*\b100\b(?s:.*)Unable to locate package"):
         names["apt_install"]("no-such-package-for-colab-starter", None)
 
 
@@ -117,7 +117,9 @@ def test_missing_package_is_installed_and_imported(tmp_path: Path):
     )
     done = subprocess.run([python, "-c", program], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == ["Installing", "python-slugify", "a-b"]
+    said, *printed = done.stdout.splitlines()
+    assert "python-slugify" in said.split()
+    assert printed == ["a-b"]
 
 
 @apt

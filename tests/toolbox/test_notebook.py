@@ -10,13 +10,8 @@ import papermill
 import pytest
 
 from colab_starter.assemble import assemble
+from tests.executed import printed
 from tests.toolbox.toolbox_cells import ANSWERS, FOLDER, TOOLBOX, set_parameters, write_program
-
-
-def texts(notebook: nbformat.NotebookNode) -> str:
-    """Return everything that the notebook printed."""
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    return "".join(output.get("text", "") for output in outputs)
 
 
 @pytest.mark.slow
@@ -31,13 +26,14 @@ def test_papermill_runs_it_twice(settings, web, tmp_path):
         code = [cell for cell in done.cells if cell.cell_type == "code"]
         assert [cell for cell in code if cell.execution_count is None] == []
         assert sorted(path for path, _ in web.requests) == ["/flowers.zip", "/titanic.csv"]
-    said = texts(done)
-    assert "Switch on run_mxnet" in said
-    assert "There is no upload button here" in said
-    assert "It is on this computer already" in said
-    assert "Nothing to send" in said
-    assert "No secret is read" in said
-    assert (tmp_path / FOLDER / "result.txt").is_file()
+    folder = (tmp_path / FOLDER).resolve()
+    # What is not done here names the setting that it waits for, or the place of the files.
+    assert "run_mxnet" in printed(done, "if run_mxnet:")
+    assert printed(done, "browser.upload(").endswith(f"{folder}\n")
+    assert printed(done, "browser.download(").endswith(f"{folder / 'result.txt'}\n")
+    assert "large_file" in printed(done, "auth.authenticate_user()")
+    assert "secret_name" in printed(done, "userdata.get(")
+    assert (folder / "result.txt").is_file()
 
 
 @pytest.mark.slow

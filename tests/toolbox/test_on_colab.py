@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 from pathlib import Path
 
 import nbclient
@@ -68,8 +70,11 @@ def test_all_tricks_with_drive(tmp_path, settings):
     assert state_of_drive(said) == (f"/content/drive/MyDrive/{FOLDER}", None)
     assert "titanic.csv" in read_files(colab.my_drive / FOLDER)
     assert (colab.content / "toolbox" / "pictures").is_dir()
-    assert "then run this cell to choose a file" in said
-    assert "then run this cell to download" in said
+    # Both ways between the computer and the machine name the setting that they wait for.
+    assert [f"{FOLDER}/result.txt" in line for line in said.splitlines() if "ask_me" in line] == [
+        False,
+        True,
+    ]
     assert {"files.download", "auth.authenticate_user", "runtime.unassign"}.isdisjoint(
         called(colab)
     )
@@ -118,7 +123,8 @@ def test_without_drive_the_tricks_go_on(tmp_path, fault):
 def test_upload_from_the_computer(tmp_path):
     colab = Colab(tmp_path, uploads={"marks.csv": b"1,2"})
     said = run_on_colab(colab, "Bring a file from your computer", ask_me=True)
-    assert "Arrived:" in said
+    # Colab names the place, and then the cell does.
+    assert said.count(f"/content/{FOLDER}/marks.csv") == 2
     assert (colab.content / FOLDER / "marks.csv").read_bytes() == b"1,2"
 
 
@@ -132,22 +138,25 @@ def test_download_to_the_computer(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("secrets", "said"),
+    ("secrets", "length", "said"),
     [
-        ({"KEY": "12345"}, "KEY is read. It has 5 characters."),
-        ({}, "KEY is not read: SecretNotFoundError"),
-        ({"KEY": None}, "KEY is not read: NotebookAccessError"),
-        (None, "KEY is not read: TimeoutException"),
+        ({"KEY": "12345"}, 5, "5"),
+        ({}, None, "SecretNotFoundError"),
+        ({"KEY": None}, None, "NotebookAccessError"),
+        (None, None, "TimeoutException"),
     ],
 )
 @pytest.mark.trick("Use a password or key without showing it")
-def test_secret(tmp_path, secrets, said):
+def test_secret(tmp_path, secrets, length, said):
     output = run_on_colab(
         Colab(tmp_path, secrets=secrets),
         "Use a password or key without showing it",
         secret_name="KEY",
+        last="print(len(secret) if 'secret' in globals() else None)",
     )
-    assert said in output
+    *_, line, last = output.splitlines()
+    assert last == str(length)
+    assert {"KEY", said} <= {*re.findall(r"\w+", line)}
     assert "12345" not in output
 
 
@@ -167,18 +176,29 @@ def test_large_file_after_signing_in(tmp_path):
             f"discovery.build = lambda *_: test_large_file.connect({server.root_url!r})"
         )
         options = {"large_file": "model.keras", "piece_mb": 1, "first": first}
-        assert "the same as here" in run_on_colab(colab, "Send a large file to Drive", **options)
-        assert "is on Drive already" in run_on_colab(colab, "Send a large file to Drive", **options)
+        md5 = hashlib.md5(content).hexdigest()
+        assert md5 in run_on_colab(colab, "Send a large file to Drive", **options)
+        sent = [entry for entry in server.log if entry[0] == "PUT"]
+        again = run_on_colab(colab, "Send a large file to Drive", **options)
+        assert "model.keras" in again.splitlines()[-1] and md5 not in again
+        assert [entry for entry in server.log if entry[0] == "PUT"] == sent
         (file_id,) = server.files
         assert server.path_of(file_id).read_bytes() == content
 
 
-@pytest.mark.parametrize("fault", ["refuse", "fail"])
-def test_large_file_without_signing_in(tmp_path, fault):
+@pytest.mark.parametrize(
+    ("fault", "colab_says"),
+    [
+        ("refuse", "credential propagation was unsuccessful"),
+        ("fail", "Failed to fetch user credentials"),
+    ],
+)
+def test_large_file_without_signing_in(tmp_path, fault, colab_says):
+    """Nothing is sent, and no cell stops: there is no such file, which sending would notice."""
     colab = Colab(tmp_path, auth=fault)
-    assert "Not signed in" in run_on_colab(
-        colab, "Send a large file to Drive", large_file="model.keras"
-    )
+    said = run_on_colab(colab, "Send a large file to Drive", large_file="model.keras")
+    assert colab_says in said
+    assert called(colab) == ["auth.authenticate_user"]
 
 
 @pytest.mark.trick("Restart the session")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.util
+import re
 import shutil
 import sys
 
@@ -84,17 +86,26 @@ def test_machine_table(settings, capsys):
     assert machine["Python"] == ".".join(map(str, sys.version_info[:3]))
     assert machine["numpy"] == np.__version__
     for name in ("pandas", "scikit-learn", "keras", "torch"):
-        assert (machine[name] == "not installed") == (find_version(name) is None)
+        assert bool(re.match(r"\d", machine[name])) == (find_version(name) is not None)
     assert machine["tensorflow"] in (find_version("tensorflow"), find_version("tensorflow-cpu"))
-    assert " GB free" in machine["Memory (RAM)"]
-    assert (machine["Accelerator"] == "none") == (shutil.which("nvidia-smi") is None)
+    sizes = [re.findall(r"[\d.]+", value) for value in map(str, machine.values()) if " GB" in value]
+    assert [f"{names['memory'].total / 1e9:.1f}", f"{names['disk'].total / 1e9:.0f}"] == [
+        total for _, total in sizes
+    ]
+    assert all(0 <= float(free) <= float(total) for free, total in sizes)
+    assert names["accelerator"] in machine.values()
+    assert (names["accelerator"] == "none") == (shutil.which("nvidia-smi") is None)
 
 
 @pytest.mark.trick("Use TensorFlow, Keras and PyTorch")
 def test_says_which_framework_is_there(settings, capsys):
     run_tricks("Use TensorFlow, Keras and PyTorch", **settings)
-    out = capsys.readouterr().out
-    assert "keras        ready" in out
+    lines = capsys.readouterr().out.splitlines()[-5:]
+    missing = {line.split()[0]: f"%pip install {line.split()[0]}" in line for line in lines}
+    assert missing == {
+        name: importlib.util.find_spec(name) is None
+        for name in ("tensorflow", "keras", "torch", "torchvision", "jax")
+    }
 
 
 @pytest.mark.trick("Work on a picture with OpenCV")
@@ -121,7 +132,7 @@ def test_7z_is_packed_and_read(settings):
 @pytest.mark.trick("Copy a project from Drive and run it")
 def test_project_is_copied_and_run(settings, capsys):
     names = run_tricks("Copy a project from Drive and run it", **settings)
-    assert "Running in project_copy" in capsys.readouterr().out
+    assert re.search(r" project_copy$", capsys.readouterr().out, re.MULTILINE)
     assert (names["project"] / "result.txt").read_text() == "42"
 
 
@@ -129,7 +140,7 @@ def test_project_is_copied_and_run(settings, capsys):
 def test_failing_program_stops_the_cell(settings):
     names = run_tricks("Copy a project from Drive and run it", **settings)
     (names["copy"] / "main.py").write_text("print('so far')\nraise SystemExit(3)\n")
-    with pytest.raises(RuntimeError, match=r"(?s)exit status 3.*so far"):
+    with pytest.raises(RuntimeError, match=r"main\.py\n\D*\b3\b\D*\nso far\n$"):
         names["run"](sys.executable, "main.py", folder=names["copy"])
 
 
@@ -173,7 +184,7 @@ def test_own_changes_are_not_overwritten(settings, commit):
 @pytest.mark.trick("Get a project from GitHub")
 def test_repository_that_is_not_there(settings, tmp_path):
     settings["repository"] = (tmp_path / "nothing.git").as_uri()
-    with pytest.raises(RuntimeError, match=r"(?s)git clone.*failed with exit status 128"):
+    with pytest.raises(RuntimeError, match=r"git clone .*nothing\n\D*\b128\b"):
         run_tricks("Get a project from GitHub", **settings)
     assert not (tmp_path / "toolbox" / "nothing").exists()
 
@@ -188,14 +199,14 @@ def test_badge(settings):
 @pytest.mark.trick("Bring a file from your computer")
 def test_upload_off_colab_says_where_to_copy(settings, capsys):
     names = run_tricks("Bring a file from your computer", **settings, ask_me=True)
-    assert f"Copy your file into: {names['work_folder']}" in capsys.readouterr().out
+    assert capsys.readouterr().out.endswith(f" {names['work_folder']}\n")
 
 
 @pytest.mark.trick("Take a file to your computer")
 def test_download_off_colab_says_where_the_file_is(settings, capsys):
     names = run_tricks("Take a file to your computer", **settings, ask_me=True)
     assert names["result_file"].is_file()
-    assert str(names["result_file"]) in capsys.readouterr().out
+    assert capsys.readouterr().out.endswith(f" {names['result_file']}\n")
 
 
 @pytest.mark.trick("Save and share your notebook")
@@ -220,21 +231,22 @@ def test_says_whether_work_is_kept(settings, tmp_path):
 @pytest.mark.trick("Use a password or key without showing it")
 def test_secret_off_colab_comes_from_the_environment(settings, capsys, monkeypatch):
     title = "Use a password or key without showing it"
-    run_tricks(title, **settings)
-    assert "No secret is read" in capsys.readouterr().out
-    run_tricks(title, **settings, secret_name="TOOLBOX_KEY")
-    assert "TOOLBOX_KEY is not set" in capsys.readouterr().out
+    assert "secret" not in run_tricks(title, **settings)
+    assert "secret_name" in capsys.readouterr().out
+    assert run_tricks(title, **settings, secret_name="TOOLBOX_KEY")["secret"] == ""
+    not_set = capsys.readouterr().out.splitlines()[-1]
     monkeypatch.setenv("TOOLBOX_KEY", "very secret")
-    run_tricks(title, **settings, secret_name="TOOLBOX_KEY")
+    assert run_tricks(title, **settings, secret_name="TOOLBOX_KEY")["secret"] == "very secret"
     out = capsys.readouterr().out
-    assert "TOOLBOX_KEY is read" in out
+    is_set = out.splitlines()[-1]
+    assert "TOOLBOX_KEY" in not_set and "TOOLBOX_KEY" in is_set and is_set != not_set
     assert "very secret" not in out
 
 
 @pytest.mark.trick("Clear the screen")
 def test_clear_screen(settings, capsys):
     run_tricks("Clear the screen", **settings)
-    assert "Step 3 of 3" in capsys.readouterr().out
+    assert re.findall(r"\d+", capsys.readouterr().out.splitlines()[-1]) == ["3", "3"]
 
 
 @pytest.mark.trick("Restart the session", "Give the machine back", "Choose your settings")
@@ -256,5 +268,6 @@ def test_no_cell_ends_the_session_by_itself(settings):
 
 @pytest.mark.trick("Run a retired library: MXNet")
 def test_mxnet_is_off_by_default_and_says_how(settings, capsys):
-    run_tricks("Run a retired library: MXNet", **settings)
-    assert "Switch on run_mxnet" in capsys.readouterr().out
+    names = run_tricks("Run a retired library: MXNet", **settings)
+    assert "run_mxnet" in capsys.readouterr().out
+    assert "uv" not in names
