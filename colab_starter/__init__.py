@@ -20,3 +20,8 @@ The modules in the order in which data passes through them:
     renewal                 what becomes of each file of a project that is there already
     files                   written whole or not at all
 """
+
+from pathlib import Path
+
+# The template: everything that is read is found from here.
+ROOT = Path(__file__).resolve().parent.parent

@@ -13,7 +13,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import make_dataclass, replace
 
-from colab_starter.lessons import ROOT, list_choices, read_lessons
+from colab_starter import ROOT
+from colab_starter.lessons import list_choices, read_lessons
 
 QUESTIONS: dict[str, str | list[str]] = {
     key: value

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from colab_starter import ROOT
 from colab_starter.answers import Answers
 from colab_starter.escape import OwnText, escape_markdown, escape_toml
-from colab_starter.lessons import ROOT, choose_packages, list_pins, read_lessons
+from colab_starter.lessons import choose_packages, list_pins, read_lessons
 from colab_starter.marks import part_of
 from colab_starter.sections import choose_files, make_template
 

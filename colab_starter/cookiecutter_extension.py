@@ -24,8 +24,9 @@ if sys.version_info < (3, 11):  # noqa: UP036, before anything is imported that 
         )
     )
 
+from colab_starter import ROOT
 from colab_starter.answers import QUESTIONS, AnswerError, Answers  # noqa: E402
-from colab_starter.lessons import ROOT, suggest  # noqa: E402
+from colab_starter.lessons import suggest  # noqa: E402
 
 OLDEST = (2, 7)
 PROJECT_FOLDER = "{{cookiecutter.project_slug}}"

@@ -19,8 +19,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from colab_starter import ROOT
 from colab_starter.__main__ import FAILED, main
-from colab_starter.answers import ROOT
 from colab_starter.project_folder import finish, undo
 
 REQUIREMENTS = ROOT / "colab_starter" / "requirements.txt"

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from colab_starter import ROOT
+
 TEMPLATE = ROOT / "template"
 FILE = "lesson.toml"
 FRAME = "frame"

@@ -9,11 +9,11 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
-from colab_starter import editions, leak_gate
+from colab_starter import ROOT, editions, leak_gate
 from colab_starter.answers import Answers, adapt
 from colab_starter.around import GRADERS, Listed, list_notebook, make_around
 from colab_starter.assemble import finish, read_lesson_notebook
-from colab_starter.lessons import ROOT, read_lessons
+from colab_starter.lessons import read_lessons
 from colab_starter.marks import part_of, takes_part
 from colab_starter.renewal import renew
 from colab_starter.sections import LessonError

@@ -12,7 +12,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from colab_starter.answers import ROOT
+from colab_starter import ROOT
 from colab_starter.manifest import FOLDER
 
 AROUND = ROOT / "{{cookiecutter.project_slug}}"

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import jupytext
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from colab_starter import lessons
 from colab_starter.answers import QUESTIONS, Answers
@@ -67,15 +67,21 @@ def needs_editions(cell: NotebookNode) -> bool:
 
 def read_section(path: Path, answers: Answers, notebook: str) -> Iterator[NotebookNode]:
     """Yield the cells of one section that the answers choose."""
-    for number, cell in enumerate(jupytext.read(path, fmt="py:percent").cells, start=1):
-        cell.metadata["place"] = (
-            f"{path.relative_to(lessons.TEMPLATE.parent).as_posix()}, cell {number}"
-        )
+    name = path.relative_to(lessons.TEMPLATE.parent).as_posix()
+    for number, parsed in enumerate(parse(path.read_text("utf-8")), start=1):
+        place = f"{name}, cell {number}"
+        cell = from_dict({**parsed, "metadata": {**parsed.metadata, "place": place}})
         try:
             if is_chosen(cell, answers):
                 yield render(check_marks(cell), answers, notebook)
         except (TemplateError, ValueError) as error:
-            raise LessonError(f"{cell.metadata['place']}: {error}") from error
+            raise LessonError(f"{place}: {error}") from error
+
+
+@functools.cache
+def parse(section: str) -> list[NotebookNode]:
+    """Return the cells of a section's text; they belong to everybody and are not to be changed."""
+    return jupytext.reads(section, fmt="py:percent").cells
 
 
 def choose_sections(notebook: str, answers: Answers) -> list[Path]:

@@ -11,8 +11,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from colab_starter import lessons
-from colab_starter.answers import ROOT, Answers, every_combination
+from colab_starter import ROOT, lessons
+from colab_starter.answers import Answers, every_combination
 from colab_starter.assemble import assemble
 from colab_starter.project import list_notebooks, write_twin
 from colab_starter.sections import read_cells, require_safe

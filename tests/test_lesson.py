@@ -197,7 +197,7 @@ def test_run_all_twice_in_one_kernel(project, tmp_path: Path) -> None:
 
 def test_a_missing_gpu_is_said_with_the_menu_that_mends_it(lesson) -> None:
     _, node = lesson
-    said = printed(node, "def find_accelerator")
+    said = printed(node, "def frame_find_accelerator")
     assert re.search(rf"\w > .*\w > {node.metadata.colab.gpuType} GPU", said)
     assert "Failed to assign a backend" in said
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from colab_starter.answers import ROOT
+from colab_starter import ROOT
 from colab_starter.lessons import TEMPLATE
 from tests.toolbox.toolbox_cells import SHARED, TOOLBOX, find_files, list_steps
 from tools.trick_table import BEGIN, END, find_tests, make_table, write_table
