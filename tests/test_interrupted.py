@@ -23,7 +23,13 @@ def start(template: Path, output: Path, env: dict[str, str], *options: str) -> s
     output.mkdir(exist_ok=True)
     command = ["cookiecutter", "--no-input", "--output-dir", str(output), *options, str(template)]
     return subprocess.Popen(
-        command, env=env, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        env=env,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A shell lets what runs in its background ignore Ctrl-C, and so would all below it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 

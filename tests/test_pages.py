@@ -26,6 +26,7 @@ ELSEWHERE = {
     "kept/README.kept-1.md",
     "release/",
     "source/",
+    "build/",
     "notebooks/",
     "notebooks/colab_toolbox.ipynb",
     "mnist_cnn.py",
