@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 
 from colab_starter import ROOT
 from colab_starter.answers import Answers
+from colab_starter.assemble import COLAB
 from colab_starter.escape import OwnText, escape_markdown, escape_toml
 from colab_starter.lessons import choose_packages, list_pins, read_lessons
 from colab_starter.marks import part_of
@@ -93,9 +94,7 @@ def describe(answers: Answers, notebooks: list[Listed]) -> dict[str, object]:
         **{key: OwnText(text) if key in NAMES else text for key, text in chosen.items()},
         "notebooks": notebooks,
         "opened": next(one for one in for_students if not read_lessons()[one.name].companion),
-        "colab": OwnText(
-            f"https://colab.research.google.com/github/{answers.github_repo}/blob/main"
-        ),
+        "colab": OwnText(COLAB.format(github_repo=answers.github_repo)),
         "modules": {module for name in names for module in choose_packages(name, chosen)},
         "pins": [OwnText(pin) for pin in pins],
         "grader_pins": [OwnText(pin) for pin in read_lines(grader / "requirements.txt")],

@@ -18,6 +18,8 @@ from colab_starter.editions import starter
 from colab_starter.lessons import read_lessons
 from colab_starter.sections import read_cells
 
+# What stands before a notebook's path in the address that opens it in Colab.
+COLAB = "https://colab.research.google.com/github/{github_repo}/blob/main"
 BADGE_IMAGE = "https://colab.research.google.com/assets/colab-badge.svg"
 # The free runtimes, as Colab writes them into a notebook's metadata.
 GPU_TYPES = {"gpu": "T4", "tpu": "V5E1"}
@@ -90,7 +92,7 @@ def fold(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
 
 def add_badge(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
     """Put the Open-in-Colab badge on top, as Colab itself does when it saves to GitHub."""
-    address = f"https://colab.research.google.com/github/{answers.github_repo}/blob/main/{path}"
+    address = f"{COLAB.format(github_repo=answers.github_repo)}/{path}"
     badge = new_markdown_cell(
         f"[![Open In Colab]({BADGE_IMAGE})]({address})",
         metadata={"id": "view-in-github", "colab_type": "text"},
