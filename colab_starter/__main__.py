@@ -28,8 +28,8 @@ def main(answers: Mapping[str, object], project: Path) -> int:
         from colab_starter.project import write_notebooks
         from colab_starter.sections import LessonError
     except ImportError as error:
-        if str(error.name).startswith("colab_starter"):  # a mistake of ours, not a missing library
-            raise
+        if str(error.name).startswith("colab_starter"):
+            return report_mistake()
         return LIBRARY_MISSING
 
     try:
@@ -41,12 +41,17 @@ def main(answers: Mapping[str, object], project: Path) -> int:
         print(f"The notebooks could not be written: {error}", file=sys.stderr)
         return FAILED
     except Exception:
-        traceback.print_exc()
-        print("This is a mistake in the template: please report the lines above.", file=sys.stderr)
-        return FAILED
+        return report_mistake()
     for sentence in said:
         print(sentence)
     return 0
+
+
+def report_mistake() -> int:
+    """Print the traceback of a mistake of ours, and what to do with it; return FAILED."""
+    traceback.print_exc()
+    print("This is a mistake in the template: please report the lines above.", file=sys.stderr)
+    return FAILED
 
 
 if __name__ == "__main__":

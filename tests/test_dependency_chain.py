@@ -101,27 +101,24 @@ def test_the_exact_command_when_nothing_works(template, tmp_path, only) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mistake", "said"),
-    [("raise RuntimeError('a mistake of ours')", "a mistake of ours"), ("import nonsense.x", None)],
+    ("before", "mistake", "missing"),
+    [
+        ("    for step", "    raise RuntimeError('a mistake of ours')", False),
+        ("def finish(", "from colab_starter.files import a_mistake", False),
+        ("def finish(", "import a_library_that_is_missing", True),
+    ],
 )
-def test_only_a_missing_library_moves_on(template, tmp_path, only, mistake, said) -> None:
+def test_only_a_missing_library_moves_on(template, tmp_path, only, before, mistake, missing):
     """A failure is shown as what it is; the next interpreter would only fail again."""
     broken = Path(shutil.copytree(template, tmp_path / "broken"))
     module = broken / "colab_starter" / "assemble.py"
-    module.write_text(
-        module.read_text("utf-8").replace("def finish(", f"{mistake}\n\n\ndef finish(")
-    )
-    if said:
-        module.write_text(module.read_text("utf-8").replace(f"{mistake}\n\n\ndef", "def"))
-        text = module.read_text("utf-8").replace(
-            "    node = nbformat.from_dict(node)\n    for step", f"    {mistake}\n    for step"
-        )
-        module.write_text(text)
-    env = only("uv")
-    result = run_cookiecutter(broken, tmp_path / "out", env)
+    text = module.read_text("utf-8")
+    assert text.count(before) == 1
+    module.write_text(text.replace(before, f"{mistake}\n{before}"), encoding="utf-8")
+    result = run_cookiecutter(broken, tmp_path / "out", only("uv"))
     assert result.returncode == 1
-    assert ("could not be installed here" in result.stderr) == (said is None)
-    assert said is None or said in result.stderr
+    assert ("could not be installed here" in result.stderr) == missing
+    assert ("Traceback" in result.stderr) == ("mistake" in result.stderr) == (not missing)
     assert list((tmp_path / "out").iterdir()) == []
 
 
