@@ -18,7 +18,7 @@ from colab_starter.answers import Answers
 from colab_starter.assemble import COLAB
 from colab_starter.escape import OwnText, escape_markdown, escape_toml
 from colab_starter.lessons import choose_packages, list_pins, read_lessons
-from colab_starter.marks import part_of
+from colab_starter.marks import marks_of, part_of
 from colab_starter.sections import choose_files, make_template
 
 GRADERS = ROOT / "graders"
@@ -53,8 +53,8 @@ def list_notebook(name: str, path: str, role: str, lesson: NotebookNode) -> List
         path=OwnText(path),
         role=role,
         about=OwnText(read_lessons()[name].about),
-        by_program=sum(cell.metadata["points"] for cell in checks),
-        by_hand=sum(cell.metadata.get("points", 0) for cell in answers),
+        by_program=sum(marks_of(cell)["points"] for cell in checks),
+        by_hand=sum(marks_of(cell).get("points", 0) for cell in answers),
         order=read_order(lesson) if role == "leader" else [],
     )
 
@@ -67,7 +67,7 @@ def read_order(lesson: NotebookNode) -> list[dict[str, object]]:
             cell.cell_type == "markdown"
         )
         if part_of(cell) == "notes":
-            minutes = cell.metadata["minutes"]
+            minutes = marks_of(cell)["minutes"]
             row = {"start": start, "minutes": minutes, "headings": OwnText("; ".join(headings))}
             rows.append(row)
             start, headings = start + minutes, []

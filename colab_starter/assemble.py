@@ -16,6 +16,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from colab_starter.answers import Answers
 from colab_starter.editions import starter
 from colab_starter.lessons import read_lessons
+from colab_starter.marks import OWN
 from colab_starter.sections import read_cells
 
 # What stands before a notebook's path in the address that opens it in Colab.
@@ -23,18 +24,8 @@ COLAB = "https://colab.research.google.com/github/{github_repo}/blob/main"
 BADGE_IMAGE = "https://colab.research.google.com/assets/colab-badge.svg"
 # The free runtimes, as Colab writes them into a notebook's metadata.
 GPU_TYPES = {"gpu": "T4", "tpu": "V5E1"}
-# Where a notebook says what the tests of its project read.
-OWN_METADATA = "colab_starter"
-# Cell metadata that Colab, papermill and Jupyter read; all other keys are the assembler's own.
-KEPT_CELL_METADATA = {
-    "cellView",
-    "deletable",
-    "editable",
-    "jupyter",
-    "nbgrader",
-    "slideshow",
-    "tags",
-}
+# What jupytext notes of a section's blank lines; no other program reads it.
+OF_JUPYTEXT = "lines_to_next_cell"
 
 
 def assemble(
@@ -61,7 +52,7 @@ def read_lesson_notebook(name: str, answers: Answers) -> NotebookNode:
     Raises LessonError.
     """
     node = new_notebook(cells=read_cells(name, answers))
-    node.metadata[OWN_METADATA] = {"test": dict(read_lessons()[name].test)}
+    node.metadata[OWN] = {"test": dict(read_lessons()[name].test)}
     return node
 
 
@@ -77,7 +68,7 @@ def drop_own_keys(node: NotebookNode, path: str, answers: Answers) -> NotebookNo
     """Leave only cell metadata that other programs read."""
     for cell in node.cells:
         cell.metadata = {
-            key: value for key, value in cell.metadata.items() if key in KEPT_CELL_METADATA
+            key: value for key, value in cell.metadata.items() if key not in (OWN, OF_JUPYTEXT)
         }
     return node
 
@@ -113,9 +104,9 @@ def describe_runtime(node: NotebookNode, path: str, answers: Answers) -> Noteboo
     }
     metadata = {
         "colab": colab,
-        OWN_METADATA: {**node.metadata.get(OWN_METADATA, {}), "script": "nox -s scripts"}
+        OWN: {**node.metadata.get(OWN, {}), "script": "nox -s scripts"}
         if path.startswith("notebooks/") and answers.project_type == "starter"
-        else node.metadata.get(OWN_METADATA, {}),
+        else node.metadata.get(OWN, {}),
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }

@@ -18,6 +18,7 @@ from colab_starter.marks import (
     BEGIN_SOLUTION,
     END_HIDDEN,
     END_SOLUTION,
+    marks_of,
     name_of,
     part_of,
 )
@@ -102,21 +103,21 @@ def add_nbgrader_metadata(cell: NotebookNode, number: int) -> NotebookNode:
     `number` counts the cells that play the same part in the same exercise.
     https://nbgrader.readthedocs.io/en/stable/contributor_guide/metadata.html
     """
-    part, locked = part_of(cell), cell.metadata.get("locked")
+    part, locked = part_of(cell), marks_of(cell).get("locked")
     if part is None and locked is None:
         return cell
     grade_id = {None: locked, "answer": name_of(cell)}.get(part, f"{name_of(cell)}-{part}")
     grading = {
         "schema_version": 3,
         "grade_id": grade_id if number == 1 or part is None else f"{grade_id}-{number}",
-        "grade": "points" in cell.metadata,
+        "grade": "points" in marks_of(cell),
         "locked": part != "answer",
         "solution": part == "answer",
         "task": False,
         "cell_type": cell.cell_type,
     }
     if grading["grade"]:
-        grading["points"] = cell.metadata["points"]
+        grading["points"] = marks_of(cell)["points"]
     return from_dict({**cell, "metadata": {**cell.metadata, "nbgrader": grading}})
 
 
@@ -152,9 +153,9 @@ requirements: ../../requirements.txt
 
 def otter_question(answer: NotebookNode, checks: list[NotebookNode]) -> list[NotebookNode]:
     """Return the cells of one question: its solution and, if a program grades it, its tests."""
-    config = f"# BEGIN QUESTION\nname: {answer.metadata['exercise']}\ncheck_cell: false"
+    config = f"# BEGIN QUESTION\nname: {name_of(answer)}\ncheck_cell: false"
     if not checks:
-        config += f"\nmanual: true\npoints: {answer.metadata['points']}"
+        config += f"\nmanual: true\npoints: {marks_of(answer)['points']}"
     tests = [new_code_cell(otter_test(check)) for check in checks]
     return [
         new_raw_cell(config),
@@ -172,7 +173,7 @@ def otter_test(check: NotebookNode) -> str:
     What a test prints counts as its result, so the line that tells a student that all
     is well stays out.
     """
-    config = f'""" # BEGIN TEST CONFIG\npoints: {check.metadata["points"]}\nhidden: true\n'
+    config = f'""" # BEGIN TEST CONFIG\npoints: {marks_of(check)["points"]}\nhidden: true\n'
     source = drop_lines(drop_prints(check.source), BEGIN_HIDDEN, END_HIDDEN)
     return config + '""" # END TEST CONFIG\n' + source
 
@@ -204,7 +205,7 @@ def leader(node: NotebookNode) -> NotebookNode:
         if kind in ("hidden", CATCH_UP):
             continue
         if kind == "notes":
-            cell.source = f"**Notes, {cell.metadata['minutes']} minutes.** {cell.source}"
+            cell.source = f"**Notes, {marks_of(cell)['minutes']} minutes.** {cell.source}"
         if kind == "check":
             cell.source = say_instead_of_stopping(cell.source)
         if kind != "answer":
@@ -217,7 +218,7 @@ def leader(node: NotebookNode) -> NotebookNode:
         solution.metadata["jupyter"] = {"source_hidden": True}
         if solution.cell_type == "code":
             solution.metadata["cellView"] = "form"
-            solution.source = f"# @title {cell.metadata['title']}\n{solution.source}"
+            solution.source = f"# @title {marks_of(cell)['title']}\n{solution.source}"
     return add_slides(with_cells(node, cells))
 
 

@@ -10,7 +10,7 @@ Cells say in their percent header what they are:
     part="catch-up"             stands at the start of each section of a workshop
     locked="settings"           students may try other values; the grader puts these back
 
-A written answer, in Markdown, is a solution as a whole. The lines `# BEGIN SOLUTION` and its
+In a notebook they stand in the cell's metadata, below `colab_starter`. A written answer, in Markdown, is a solution as a whole. The lines `# BEGIN SOLUTION` and its
 like may be spelled as nbgrader allows: more #, other spaces, small letters. What is in doubt
 is refused, because a mark that nobody understands is a solution that students get.
 """
@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from nbformat import NotebookNode
 
@@ -51,6 +52,8 @@ OWN_KEYS = {
     "when",
 }
 KEYS = OWN_KEYS | {"cellView", "tags", "lines_to_next_cell"}
+# Where metadata, of a cell or of a notebook, are ours.
+OWN = "colab_starter"
 
 
 def check_marks(cell: NotebookNode) -> NotebookNode:
@@ -75,8 +78,8 @@ def spell(line: str) -> str:
 
 def check_header(cell: NotebookNode) -> None:
     """Raise ValueError unless everything in the cell's header is known and goes together."""
-    header = cell.metadata
-    if unknown := sorted(header.keys() - KEYS):
+    header = {**cell.metadata, **marks_of(cell)}
+    if unknown := sorted(header.keys() - KEYS - {OWN}):
         raise ValueError(
             f"{unknown[0]} is unknown in a cell's header: use {', '.join(sorted(KEYS))}."
         )
@@ -99,7 +102,7 @@ def check_header(cell: NotebookNode) -> None:
 
 def check_regions(cell: NotebookNode) -> None:
     """Raise ValueError unless regions come in pairs, and stand where they are understood."""
-    part = cell.metadata.get("part") if cell.cell_type == "code" else None
+    part = part_of(cell) if cell.cell_type == "code" else None
     pair = PAIRS.get(part)
     inside, regions = False, 0
     for line in cell.source.split("\n"):
@@ -130,25 +133,30 @@ def check_exercises(cells: list[NotebookNode]) -> list[NotebookNode]:
     answers = Counter(name_of(cell) for cell in cells if part_of(cell) == "answer")
     tested = {name_of(cell) for cell in cells if part_of(cell) in ("check", "hidden")}
     for cell in filter(name_of, cells):
-        name, place = name_of(cell), cell.metadata["place"]
+        name, place = name_of(cell), marks_of(cell)["place"]
         if answers[name] != 1:
             raise ValueError(
                 f'{place}: exercise {name!a} has {answers[name]} cells with part="answer", but needs '
                 "one. Give each gap an exercise of its own."
             )
-        if name not in tested and part_of(cell) == "answer" and "points" not in cell.metadata:
+        if name not in tested and part_of(cell) == "answer" and "points" not in marks_of(cell):
             raise ValueError(f"{place}: no program checks this answer, so it needs points=.")
     return cells
 
 
+def marks_of(cell: NotebookNode) -> Mapping[str, object]:
+    """Return what the cell says of itself."""
+    return cell.metadata.get(OWN, {})
+
+
 def name_of(cell: NotebookNode) -> str | None:
     """Return the exercise that the cell belongs to."""
-    return cell.metadata.get("exercise")
+    return marks_of(cell).get("exercise")
 
 
 def part_of(cell: NotebookNode) -> str | None:
     """Return which part the cell plays, None for an ordinary one."""
-    return cell.metadata.get("part")
+    return marks_of(cell).get("part")
 
 
 def takes_part(cell: NotebookNode) -> bool:

@@ -29,7 +29,7 @@ from colab_starter import lessons
 from colab_starter.answers import QUESTIONS, Answers
 from colab_starter.escape import OwnText, escape_markdown
 from colab_starter.lessons import FRAME, choose_packages, name_package
-from colab_starter.marks import check_exercises, check_marks, takes_part
+from colab_starter.marks import OWN, OWN_KEYS, check_exercises, check_marks, marks_of, takes_part
 
 CHOICES = {question: value for question, value in QUESTIONS.items() if isinstance(value, list)}
 # Most cells have none of these, and Jinja need not read them.
@@ -62,7 +62,7 @@ def read_cells(notebook: str, answers: Answers) -> list[NotebookNode]:
 
 def needs_editions(cell: NotebookNode) -> bool:
     """Return whether a lesson with this cell, not one of the frame, has several editions."""
-    return takes_part(cell) and not cell.metadata["place"].startswith(f"template/{FRAME}/")
+    return takes_part(cell) and not marks_of(cell)["place"].startswith(f"template/{FRAME}/")
 
 
 def read_section(path: Path, answers: Answers, notebook: str) -> Iterator[NotebookNode]:
@@ -70,7 +70,10 @@ def read_section(path: Path, answers: Answers, notebook: str) -> Iterator[Notebo
     name = path.relative_to(lessons.TEMPLATE.parent).as_posix()
     for number, parsed in enumerate(parse(path.read_text("utf-8")), start=1):
         place = f"{name}, cell {number}"
-        cell = from_dict({**parsed, "metadata": {**parsed.metadata, "place": place}})
+        own = {key: value for key, value in parsed.metadata.items() if key in OWN_KEYS}
+        others = {key: value for key, value in parsed.metadata.items() if key not in OWN_KEYS}
+        metadata = {**others, OWN: {**own, "place": place}}
+        cell = from_dict({**parsed, "metadata": metadata})
         try:
             if is_chosen(cell, answers):
                 yield render(check_marks(cell), answers, notebook)
@@ -124,7 +127,7 @@ def agrees(suffixes: set[str], answers: Answers) -> bool:
 
 def is_chosen(cell: NotebookNode, answers: Answers) -> bool:
     """Return whether the cell's `when` holds; a cell without one is always chosen."""
-    if condition := cell.metadata.get("when"):
+    if condition := marks_of(cell).get("when"):
         return bool(compile_condition(condition)(**asdict(answers)))
     return True
 

@@ -19,6 +19,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from colab_starter import sections
 from colab_starter.answers import Answers, every_combination
 from colab_starter.assemble import read_lesson_notebook
+from colab_starter.marks import marks_of
 from colab_starter.project import choose_editions, list_notebooks
 
 TESTS = Path(__file__).parent
@@ -126,7 +127,7 @@ def every_cell(answers: Answers) -> Iterator[tuple[str, str, str]]:
         for _, _, _, edition in choose_editions(lesson, answers):
             for cell in edition(lesson).cells:
                 if cell.cell_type != "raw":
-                    yield cell.cell_type, cell.source, cell.metadata.get("place", name)
+                    yield cell.cell_type, cell.source, marks_of(cell).get("place", name)
 
 
 def test_no_literal_quotes_a_sentence_of_a_notebook() -> None:

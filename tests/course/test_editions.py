@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from colab_starter import editions, marks
 from colab_starter.answers import every_combination
-from colab_starter.marks import part_of
+from colab_starter.marks import marks_of, part_of
 from colab_starter.project import write_notebooks
 from colab_starter.sections import read_cells
 
@@ -112,7 +112,7 @@ def test_participants_can_catch_up_at_every_section(name: str, tmp_path: Path) -
     ways = [cell for cell in participant.cells if "catch-up" in cell.metadata.get("tags", [])]
     assert len(ways) == sections > 6  # and none stands where there is nothing to catch up with
     answers = [c for c in read_cells("mnist_cnn", EVERY[name]) if part_of(c) == "answer"]
-    titles = [f"# @title {c.metadata['title']}\n" for c in answers if c.cell_type == "code"]
+    titles = [f"# @title {marks_of(c)['title']}\n" for c in answers if c.cell_type == "code"]
     folded = [c.source for c in leader.cells if c.metadata.get("cellView") == "form"]
     assert all(any(source.startswith(title) for source in folded) for title in titles)
     notes, said = sources(name, "notes"), of_slide_type(leader, "notes")

@@ -12,7 +12,7 @@ import pytest
 
 from colab_starter.answers import QUESTIONS, every_combination
 from colab_starter.manifest import fingerprint, read_manifest
-from colab_starter.marks import part_of, takes_part
+from colab_starter.marks import marks_of, part_of, takes_part
 from colab_starter.project import write_notebooks
 from colab_starter.sections import read_cells
 
@@ -32,8 +32,8 @@ def points_by_program(lesson: str) -> dict[str, float]:
     points: dict[str, float] = {}
     for cell in read_cells(lesson, LESSONS[lesson]):
         if part_of(cell) in ("check", "hidden"):
-            name = cell.metadata["exercise"]
-            points[name] = points.get(name, 0) + cell.metadata["points"]
+            name = marks_of(cell)["exercise"]
+            points[name] = points.get(name, 0) + marks_of(cell)["points"]
     return points
 
 
@@ -49,7 +49,7 @@ def hand_in(project: Path, lesson: str, student: str, solved: set[str]) -> None:
     answers = {head(c.source): c for c in cells if part_of(c) == "answer" and c.cell_type == "code"}
     for cell in node.cells:
         answer = answers.get(head(cell.source))
-        if answer and answer.metadata["exercise"] in solved:
+        if answer and marks_of(answer)["exercise"] in solved:
             cell.source = answer.source
     path = project / "submitted" / student / lesson / f"{lesson}.ipynb"
     path.parent.mkdir(parents=True)

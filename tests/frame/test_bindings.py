@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from colab_starter.answers import every_combination
 from colab_starter.lessons import FRAME
-from colab_starter.marks import part_of
+from colab_starter.marks import marks_of, part_of
 from colab_starter.sections import read_cells
 
 BOUND = {"on_colab", "work_folder", "save_to_drive"}
@@ -33,14 +33,14 @@ def test_each_frame_cell_leaves_only_these_names(lesson: str, tmp_path, monkeypa
     names: dict[str, object] = {"__name__": "__main__"}
     left: dict[str, set[str]] = {}
     for cell in cells:
-        own = cell.metadata["place"].startswith(f"template/{FRAME}/")
+        own = marks_of(cell)["place"].startswith(f"template/{FRAME}/")
         is_form = "parameters" in cell.metadata.get("tags", [])
         if cell.cell_type != "code" or part_of(cell) or not (own or is_form):
             continue
         before = set(names)
         with contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(cell.source, cell.metadata["place"], "exec"), names)
-        left[cell.metadata["place"]] = set(names) - before - {"__builtins__"}
+            exec(compile(cell.source, marks_of(cell)["place"], "exec"), names)
+        left[marks_of(cell)["place"]] = set(names) - before - {"__builtins__"}
     assert len(left) >= 5
     assert set().union(*left.values()) == BOUND | settings_of(cells)
 

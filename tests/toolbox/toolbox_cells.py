@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from colab_starter.answers import Answers
+from colab_starter.marks import marks_of
 from colab_starter.sections import read_cells
 
 ANSWERS = Answers(
@@ -53,7 +54,7 @@ def list_steps() -> dict[str, list[str]]:
     steps: dict[str, list[str]] = {}
     for title, cells in read_tricks().items():
         for step in sorted(
-            {step for cell in cells for step in cell.metadata.get("steps", "").split()}
+            {step for cell in cells for step in marks_of(cell).get("steps", "").split()}
         ):
             steps.setdefault(step, []).append(title)
     return steps
@@ -66,7 +67,7 @@ def find_files() -> dict[str, str]:
     """
     files: dict[str, str] = {}
     for title, cells in read_tricks().items():
-        path = cells[0].metadata["place"].partition(",")[0].removeprefix("template/")
+        path = marks_of(cells[0])["place"].partition(",")[0].removeprefix("template/")
         does_something = any(cell.cell_type == "code" for cell in cells)
         if title and (does_something or path.startswith(f"{TOOLBOX}/")):
             files[title] = path
