@@ -3,6 +3,7 @@
 What the notebooks say stands in `template/`; nothing here contains a sentence of it.
 The modules in the order in which data passes through them:
 
+    sources                 where lessons come from
     cookiecutter_extension  what cookiecutter loads before it asks
     answers                 the checked answers
     lessons                 what each lesson needs of the outside
@@ -11,9 +12,19 @@ The modules in the order in which data passes through them:
     sections                template files, chosen and rendered
     escape                  typed text in Markdown and TOML
     marks                   what marks an exercise, understood or refused
+    course                  which notebooks a project has, remembered
+    download                a notebook at an address
+    intake                  a teacher's notebook, read or refused; strip takes off its runs
+    dialects/               every course's marks -> ours
+    framing                 the frame around a teacher's cells, laid and renewed
+    own_notebooks           a teacher's notebook, understood
+    own_source, own_frame   what stands in the project; prepare_own, assemble_own: its editions
     editions                one lesson -> a notebook for each kind of reader
     assemble                an edition -> a finished notebook
     leak_gate               looks for what students must not see
+    check/                  what will happen on Colab; a folder that projects get as it is
+    prepare, prepared       each notebook of the course with its editions
+    ids, kernels            cells' ids, and what language a notebook is in
     around                  README.md and pyproject.toml, which speak of the notebooks
     project                 everything together -> contents by path
     manifest                which files the template made

@@ -15,6 +15,16 @@ from dataclasses import make_dataclass, replace
 
 from colab_starter import ROOT
 from colab_starter.lessons import list_choices, read_lessons
+from colab_starter.sources import (
+    KEPT,
+    SourceError,
+    find_path,
+    find_raw,
+    is_address,
+    list_files,
+    looks_like_a_path,
+    split,
+)
 
 QUESTIONS: dict[str, str | list[str]] = {
     key: value
@@ -23,6 +33,7 @@ QUESTIONS: dict[str, str | list[str]] = {
 }
 
 LONGEST_TEXT = 300
+LONGEST_PATHS = 4000
 LONGEST_NAME = 60
 
 # Device names that Windows reserves in every folder, with any suffix.
@@ -61,9 +72,9 @@ class Answers(make_dataclass("Fields", [(key, str) for key in QUESTIONS], frozen
         return answers
 
 
-def adapt(answers: Answers) -> tuple[Answers, list[str]]:
-    """Return the answers that count for the chosen lesson, and a sentence for each other one."""
-    lesson = read_lessons()[answers.lesson]
+def adapt(answers: Answers, name: str) -> tuple[Answers, list[str]]:
+    """Return the answers that count for a lesson, and a sentence for each other one."""
+    lesson = read_lessons()[name]
     said = []
     for question, offered in (
         ("framework", lesson.frameworks),
@@ -82,10 +93,11 @@ def adapt(answers: Answers) -> tuple[Answers, list[str]]:
 
 def check_together(answers: Answers) -> None:
     """Raise AnswerError for answers that are good, but not together in this lesson."""
-    for refused in read_lessons()[answers.lesson].refused:
-        choices = {key: value for key, value in refused.items() if key != "because"}
-        if all(getattr(answers, key) == value for key, value in choices.items()):
-            raise AnswerError(refused["because"])
+    for name in filter(list_choices().__contains__, split(answers.lesson)):
+        for refused in read_lessons()[name].refused:
+            choices = {key: value for key, value in refused.items() if key != "because"}
+            if all(getattr(answers, key) == value for key, value in choices.items()):
+                raise AnswerError(refused["because"])
 
 
 def check_choice(key: str, value: str) -> None:
@@ -97,9 +109,10 @@ def check_choice(key: str, value: str) -> None:
 
 def check_text(key: str, value: str) -> None:
     """Raise AnswerError unless `value` is one line of printable text."""
-    if len(value) > LONGEST_TEXT:
+    longest = LONGEST_PATHS if key == "lesson" else LONGEST_TEXT
+    if len(value) > longest:
         raise AnswerError(
-            f"{key} has {len(value)} characters: use at most {LONGEST_TEXT}, details fit in the README."
+            f"{key} has {len(value)} characters: use at most {longest}, details fit in the README."
         )
     # Cc: control characters and line breaks, Cs: bytes that no encoding explains,
     # Zl and Zp: line breaks of Unicode.
@@ -159,9 +172,24 @@ def check_title(value: str) -> None:
 
 
 def check_lesson(value: str) -> None:
-    """Raise AnswerError unless `value` is a lesson of the template."""
-    if value not in list_choices():
-        raise AnswerError(f"lesson is {shorten(value)}: choose one of {', '.join(list_choices())}.")
+    """Raise AnswerError unless `value` names lessons of the template, or places of notebooks."""
+    if not split(value):
+        raise AnswerError(f"lesson is empty: choose one of {', '.join(list_choices())}.")
+    for item in split(value):
+        try:
+            if item in (*list_choices(), KEPT):
+                continue
+            if is_address(item):
+                find_raw(item)
+            elif looks_like_a_path(item) or find_path(item):
+                list_files(item)
+            else:
+                raise AnswerError(
+                    f"lesson is {shorten(item)}: choose one of {', '.join(list_choices())}, or "
+                    "give the path of a notebook."
+                )
+        except SourceError as error:
+            raise AnswerError(f"lesson: {error}") from error
 
 
 # What a question needs beyond one line of text, or one of its choices.
@@ -205,7 +233,7 @@ def list_combinations() -> Iterator[Answers]:
             if not read_lessons()[lesson].frameworks:
                 if answers.framework != choices["framework"][0]:
                     continue
-            if adapt(answers)[0] != answers:
+            if adapt(answers, lesson)[0] != answers:
                 continue
             try:
                 check_together(answers)

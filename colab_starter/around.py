@@ -17,12 +17,13 @@ from colab_starter import ROOT
 from colab_starter.answers import Answers
 from colab_starter.assemble import COLAB
 from colab_starter.escape import OwnText, escape_markdown, escape_toml
-from colab_starter.lessons import choose_packages, list_pins, read_lessons
 from colab_starter.marks import marks_of, part_of
+from colab_starter.prepared import Prepared
 from colab_starter.sections import choose_files, make_template
 
 GRADERS = ROOT / "graders"
 PROJECT = ROOT / "template" / "project"
+FILES = ("pyproject.toml", "course.toml")
 # Answers that were checked to be names, which need no escape.
 NAMES = ("lesson", "project_slug", "github_repo", "drive_folder")
 
@@ -35,7 +36,9 @@ class Listed:
     path: str
     role: str
     """starter, source, release, leader or participant."""
-    about: OwnText
+    about: str
+    companion: bool = False
+    """Whether it stands beside every lesson."""
     by_program: float = 0
     """Points that a program gives."""
     by_hand: float = 0
@@ -44,15 +47,17 @@ class Listed:
     """The running order of a leader's notebook: `start` and `minutes`, and the `headings`."""
 
 
-def list_notebook(name: str, path: str, role: str, lesson: NotebookNode) -> Listed:
-    """Return what the README says of an edition of `lesson`."""
+def list_notebook(notebook: Prepared, path: str, role: str) -> Listed:
+    """Return what the README says of an edition of a notebook."""
+    lesson = notebook.lesson
     checks = [cell for cell in lesson.cells if part_of(cell) in ("check", "hidden")]
     answers = [cell for cell in lesson.cells if part_of(cell) == "answer"]
     return Listed(
-        name=OwnText(name),
+        name=OwnText(notebook.name),
         path=OwnText(path),
         role=role,
-        about=OwnText(read_lessons()[name].about),
+        about=notebook.about,
+        companion=notebook.companion,
         by_program=sum(marks_of(cell)["points"] for cell in checks),
         by_hand=sum(marks_of(cell).get("points", 0) for cell in answers),
         order=read_order(lesson) if role == "leader" else [],
@@ -74,28 +79,31 @@ def read_order(lesson: NotebookNode) -> list[dict[str, object]]:
     return rows
 
 
-def make_around(answers: Answers, notebooks: list[Listed]) -> dict[str, str]:
+def make_around(
+    answers: Answers, notebooks: list[Prepared], listed: list[Listed]
+) -> dict[str, str]:
     """Return the files that speak of the notebooks: path inside the project to text."""
-    context = describe(answers, notebooks)
+    context = describe(answers, notebooks, listed)
     sections = choose_files((PROJECT / "readme").glob("*.md"), answers)
     readme = [render(path, escape_markdown, context) for path in sections]
-    pyproject = render(PROJECT / "pyproject.toml", escape_toml, context)
-    return {"README.md": "\n".join(readme), "pyproject.toml": pyproject}
+    made = {name: render(PROJECT / name, escape_toml, context) for name in FILES}
+    return {"README.md": "\n".join(readme), **made}
 
 
-def describe(answers: Answers, notebooks: list[Listed]) -> dict[str, object]:
+def describe(
+    answers: Answers, notebooks: list[Prepared], listed: list[Listed]
+) -> dict[str, object]:
     """Return what the files may insert: typed texts as such, everything else as our own."""
-    names = list(dict.fromkeys(notebook.name for notebook in notebooks))
     chosen = asdict(answers)
-    for_students = [one for one in notebooks if one.role in ("starter", "release", "participant")]
+    for_students = [one for one in listed if one.role in ("starter", "release", "participant")]
     grader = GRADERS / answers.grading
-    pins = list_pins(names, chosen) + read_group("execute")
+    pins = sorted({pin for notebook in notebooks for pin in notebook.pins}) + read_group("execute")
     return {
         **{key: OwnText(text) if key in NAMES else text for key, text in chosen.items()},
-        "notebooks": notebooks,
-        "opened": next(one for one in for_students if not read_lessons()[one.name].companion),
+        "notebooks": listed,
+        "opened": next(one for one in for_students if not one.companion),
         "colab": OwnText(COLAB.format(github_repo=answers.github_repo)),
-        "modules": {module for name in names for module in choose_packages(name, chosen)},
+        "modules": {module for notebook in notebooks for module in notebook.modules},
         "pins": [OwnText(pin) for pin in pins],
         "grader_pins": [OwnText(pin) for pin in read_lines(grader / "requirements.txt")],
         "grader_notes": OwnText((grader / "README.md").read_text("utf-8").strip()),

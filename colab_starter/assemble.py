@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell
 
 from colab_starter.answers import Answers
 from colab_starter.editions import starter
+from colab_starter.ids import make_id
 from colab_starter.lessons import read_lessons
 from colab_starter.marks import OWN
 from colab_starter.sections import read_cells
@@ -51,9 +51,11 @@ def read_lesson_notebook(name: str, answers: Answers) -> NotebookNode:
     Its metadata say how a test runs it, so that nothing outside of the lesson has to know.
     Raises LessonError.
     """
-    node = new_notebook(cells=read_cells(name, answers))
-    node.metadata[OWN] = {"test": dict(read_lessons()[name].test)}
-    return node
+    metadata = {OWN: {"test": dict(read_lessons()[name].test)}}
+    cells = read_cells(name, answers)
+    return nbformat.from_dict(
+        {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    )
 
 
 def finish(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
@@ -130,9 +132,7 @@ def number_cells(node: NotebookNode, path: str, answers: Answers) -> NotebookNod
     """Give each cell an id made from its content, so that the same cell keeps its id."""
     seen: Counter[str] = Counter()
     for cell in node.cells:
-        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
-        seen[digest] += 1
-        cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+        cell.id = make_id(cell, seen)
     return node
 
 

@@ -6,6 +6,7 @@ template's root, wherever that is (a folder, a clone, an unpacked zip).
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import tempfile
@@ -26,7 +27,9 @@ if sys.version_info < (3, 11):  # noqa: UP036, before anything is imported that 
 
 from colab_starter import ROOT
 from colab_starter.answers import QUESTIONS, AnswerError, Answers  # noqa: E402
-from colab_starter.lessons import suggest  # noqa: E402
+from colab_starter.lessons import list_choices, suggest  # noqa: E402
+from colab_starter.manifest import FOLDER  # noqa: E402
+from colab_starter.sources import STARTED_IN, split  # noqa: E402
 
 OLDEST = (2, 7)
 PROJECT_FOLDER = "{{cookiecutter.project_slug}}"
@@ -43,6 +46,7 @@ class TemplateExtension(Extension):
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         require_version(cookiecutter.__version__)
+        os.environ.setdefault(STARTED_IN, os.getcwd())  # its hooks run elsewhere
         environment.globals["template_root"] = str(ROOT)
         environment.filters.update(ascii=ascii, checked_folder=checked_folder, suggest=suggest)
         hooks = [path.read_text("utf-8") for path in sorted((ROOT / "hooks").glob("*.py"))]
@@ -75,6 +79,13 @@ def require_version(version: str) -> None:
         )
 
 
+def find_problem(answers: Mapping[str, object], project: Path) -> str:
+    """Return why notebooks of a teacher's cannot be taken, in a sentence, or nothing."""
+    from colab_starter import launch  # loads what only they need
+
+    return launch.find_problem(answers, project)
+
+
 def checked_folder(answers: Mapping[str, object]) -> str:
     """Return the new project's folder name, once all answers are known to be good.
 
@@ -83,12 +94,17 @@ def checked_folder(answers: Mapping[str, object]) -> str:
     Raises FailedHookException, which cookiecutter shows without a traceback.
     """
     try:
-        slug = Answers.check(answers).project_slug
+        checked = Answers.check(answers)
         if "_output_dir" in answers:  # cruft does not say
             require_writable(Path(str(answers["_output_dir"])))
     except (AnswerError, OSError) as error:
         raise FailedHookException(str(error)) from error
-    return slug
+    project = Path(str(answers.get("_output_dir", "."))) / checked.project_slug
+    is_known = set(split(checked.lesson)) <= set(list_choices())
+    if not is_known or (project / FOLDER).exists():  # somebody's notebooks
+        if problem := find_problem(answers, project):
+            raise FailedHookException(problem)
+    return checked.project_slug
 
 
 def require_writable(folder: Path) -> None:

@@ -7,17 +7,20 @@ notebook to notebook. What is taken out is taken out by `replace_regions`, and n
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from collections import Counter
+from collections.abc import Iterable
 
 from nbformat import NotebookNode, from_dict
-from nbformat.v4 import new_code_cell, new_raw_cell
 
+from colab_starter.kernels import read_language
 from colab_starter.marks import (
     BEGIN_HIDDEN,
     BEGIN_SOLUTION,
     END_HIDDEN,
     END_SOLUTION,
+    OWN,
     marks_of,
     name_of,
     part_of,
@@ -29,22 +32,25 @@ CODE_STUB = "..."
 TEXT_STUB = "_Type your answer here, replacing this text._"
 # Its code cells hold solutions that participants may look at.
 CATCH_UP = "catch-up"
+# What IPython runs wherever a statement may stand.
+LINE_MAGIC = re.compile(r"^([ \t]*)(?:%(?!%)|!).*", re.MULTILINE)
 
 
-def replace_regions(source: str, begin: str, end: str, stub: str = "") -> str:
-    """Return `source` with each region, its markers included, replaced by the line `stub`, if any.
+def replace_regions(source: str, begin: str, end: str, stubs: Iterable[str] = ()) -> str:
+    """Return `source` with each region, its markers included, replaced by its stub.
 
-    Raises ValueError when markers do not come in pairs.
+    The last stub is for all further regions; an empty one, or none, leaves nothing. Raises
+    ValueError when markers do not come in pairs.
     """
     kept: list[str] = []
-    inside = False
+    inside, stub, stubs = False, "", iter(stubs)
     for line in source.split("\n"):
         if line.strip() in (begin, end):
             if inside == (line.strip() == begin):
                 raise ValueError(f"{begin} and {end} do not come in pairs:\n{source}")
             inside = not inside
-            if inside and stub:
-                kept.append(line[: line.index(begin)] + stub)
+            if inside and (stub := next(stubs, stub)):
+                kept.append(textwrap.indent(stub, line[: line.index(begin)]))
         elif not inside:
             kept.append(line)
     if inside:
@@ -59,17 +65,32 @@ def drop_lines(source: str, *marks: str) -> str:
 
 def starter(node: NotebookNode) -> NotebookNode:
     """Return the lesson to read and run: exercises, if it has any, with gaps and their checks."""
-    cells = [cell for cell in from_dict(node).cells if part_of(cell) in (None, "answer", "check")]
+    cells = list_for_students(node)
     for cell in cells:
         open_exercise(cell)
     return with_cells(node, cells)
 
 
-def open_exercise(cell: NotebookNode) -> None:
+def list_for_students(node: NotebookNode) -> list[NotebookNode]:
+    """Return copies of the cells that students get, still with solutions and hidden lines."""
+    return [
+        cell
+        for cell in from_dict(node).cells
+        if part_of(cell) in (None, "answer", "check") and not marks_of(cell).get("drop")
+    ]
+
+
+def open_exercise(cell: NotebookNode, is_python: bool = True) -> None:
     """Leave a gap where the solution is, and let a check say what is missing, in place."""
     clear_answer(cell)
     if part_of(cell) == "check":
-        cell.source = say_instead_of_stopping(cell.source)
+        check = drop_hidden(cell.source)
+        cell.source = say_instead_of_stopping(check) if is_python else check
+
+
+def drop_hidden(source: str) -> str:
+    """Return a check without the lines that only the teacher has."""
+    return replace_regions(source, BEGIN_HIDDEN, END_HIDDEN)
 
 
 def nbgrader_source(node: NotebookNode) -> NotebookNode:
@@ -86,9 +107,10 @@ def nbgrader_source(node: NotebookNode) -> NotebookNode:
 def nbgrader_release(node: NotebookNode) -> NotebookNode:
     """Return what `nbgrader generate_assignment` makes of `nbgrader_source`, less its checksums."""
     node = nbgrader_source(node)
+    node = with_cells(node, [cell for cell in node.cells if not marks_of(cell).get("drop")])
     for cell in node.cells:
         clear_answer(cell)
-        cell.source = replace_regions(cell.source, BEGIN_HIDDEN, END_HIDDEN)
+        cell.source = drop_hidden(cell.source)
         grading = cell.metadata.get("nbgrader", {})
         if grading.get("grade") or grading.get("solution"):
             cell.metadata["deletable"] = False
@@ -104,7 +126,7 @@ def add_nbgrader_metadata(cell: NotebookNode, number: int) -> NotebookNode:
     https://nbgrader.readthedocs.io/en/stable/contributor_guide/metadata.html
     """
     part, locked = part_of(cell), marks_of(cell).get("locked")
-    if part is None and locked is None:
+    if (part is None and locked is None) or "nbgrader" in cell.metadata:
         return cell
     grade_id = {None: locked, "answer": name_of(cell)}.get(part, f"{name_of(cell)}-{part}")
     grading = {
@@ -128,7 +150,7 @@ def otter_source(node: NotebookNode) -> NotebookNode:
     checks need files that Colab does not have, and as a test.
     https://otter-grader.readthedocs.io/en/latest/otter_assign/notebook_format.html
     """
-    cells: list[NotebookNode] = [new_raw_cell(OTTER_CONFIG)]
+    cells: list[NotebookNode] = [new_cell("raw", OTTER_CONFIG)]
     checks: dict[str, list[NotebookNode]] = {}
     for cell in node.cells:
         if part_of(cell) in ("check", "hidden"):
@@ -137,7 +159,7 @@ def otter_source(node: NotebookNode) -> NotebookNode:
         if part_of(cell) == "answer":
             cells += otter_question(cell, checks.get(name_of(cell), []))
         elif part_of(cell) in (None, "check"):
-            cells.append(cell)
+            cells.append(from_dict({**cell, "source": drop_hidden(cell.source)}))
     return with_cells(node, cells)
 
 
@@ -156,15 +178,28 @@ def otter_question(answer: NotebookNode, checks: list[NotebookNode]) -> list[Not
     config = f"# BEGIN QUESTION\nname: {name_of(answer)}\ncheck_cell: false"
     if not checks:
         config += f"\nmanual: true\npoints: {marks_of(answer)['points']}"
-    tests = [new_code_cell(otter_test(check)) for check in checks]
+    tests = [new_cell("code", otter_test(check)) for check in checks]
     return [
-        new_raw_cell(config),
-        new_raw_cell(BEGIN_SOLUTION),
+        new_cell("raw", config),
+        new_cell("raw", BEGIN_SOLUTION),
         answer,
-        new_raw_cell(END_SOLUTION),
-        *([new_raw_cell("# BEGIN TESTS"), *tests, new_raw_cell("# END TESTS")] if tests else []),
-        new_raw_cell("# END QUESTION"),
+        new_cell("raw", END_SOLUTION),
+        *around_tests(tests),
+        new_cell("raw", "# END QUESTION"),
     ]
+
+
+def around_tests(tests: list[NotebookNode]) -> list[NotebookNode]:
+    """Return the cells of otter's tests between their marks, nothing if there are none."""
+    if not tests:
+        return []
+    return [new_cell("raw", "# BEGIN TESTS"), *tests, new_cell("raw", "# END TESTS")]
+
+
+def new_cell(cell_type: str, source: str) -> NotebookNode:
+    """Return a cell without an id; nbformat's own would be a random one."""
+    of_code = {"outputs": [], "execution_count": None} if cell_type == "code" else {}
+    return from_dict({"cell_type": cell_type, "metadata": {}, "source": source, **of_code})
 
 
 def otter_test(check: NotebookNode) -> str:
@@ -174,14 +209,23 @@ def otter_test(check: NotebookNode) -> str:
     is well stays out.
     """
     config = f'""" # BEGIN TEST CONFIG\npoints: {marks_of(check)["points"]}\nhidden: true\n'
-    source = drop_lines(drop_prints(check.source), BEGIN_HIDDEN, END_HIDDEN)
+    source = drop_prints(check.source)
+    if part_of(check) == "hidden":  # in a check they tell which lines students do not see
+        source = drop_lines(source, BEGIN_HIDDEN, END_HIDDEN)
     return config + '""" # END TEST CONFIG\n' + source
 
 
 def drop_prints(source: str) -> str:
-    """Return the code without its statements, not indented, that only call print."""
+    """Return the code without its statements, not indented, that only call print.
+
+    What only a notebook understands, such as `%time`, stays as it is.
+    """
     lines: list[str | None] = [*source.split("\n")]
-    for statement in ast.parse(source).body:
+    try:
+        statements = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return source
+    for statement in statements:
         call = statement.value if isinstance(statement, ast.Expr) else None
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "print":
             for number in range(statement.lineno - 1, statement.end_lineno):
@@ -191,15 +235,36 @@ def drop_prints(source: str) -> str:
 
 def otter_release(node: NotebookNode) -> NotebookNode:
     """Return what students get of `otter assign`."""
-    cells = [cell for cell in from_dict(node).cells if part_of(cell) in (None, "answer", "check")]
+    cells = list_for_students(node)
     for cell in cells:
         clear_answer(cell)
+        cell.source = drop_hidden(cell.source)
+    return with_cells(node, cells)
+
+
+def solutions(node: NotebookNode) -> NotebookNode:
+    """Return what students may get after the deadline: solved, and still without hidden tests."""
+    cells = [cell for cell in give_answers(node).cells if part_of(cell) in (None, "check")]
+    for cell in cells:
+        cell.source = drop_hidden(cell.source)
+    return with_cells(node, cells)
+
+
+def give_answers(node: NotebookNode) -> NotebookNode:
+    """Return the lesson with its solutions as ordinary cells."""
+    cells = list(from_dict(node).cells)
+    for cell in cells:
+        if part_of(cell) == "answer":
+            cell.source = drop_lines(cell.source, BEGIN_SOLUTION, END_SOLUTION)
+            cell.metadata.pop(OWN)
+            cell.metadata.pop("nbgrader", None)
     return with_cells(node, cells)
 
 
 def leader(node: NotebookNode) -> NotebookNode:
     """Return the notebook of whoever leads a workshop: timed notes, solutions folded away."""
     cells: list[NotebookNode] = []
+    is_python = read_language(node) == "python"
     for cell in from_dict(node).cells:
         kind = part_of(cell)
         if kind in ("hidden", CATCH_UP):
@@ -207,13 +272,13 @@ def leader(node: NotebookNode) -> NotebookNode:
         if kind == "notes":
             cell.source = f"**Notes, {marks_of(cell)['minutes']} minutes.** {cell.source}"
         if kind == "check":
-            cell.source = say_instead_of_stopping(cell.source)
+            open_exercise(cell, is_python)
         if kind != "answer":
             cells.append(cell)
             continue
         solution = from_dict(cell)
         clear_answer(cell)
-        cells += [cell, solution]
+        cells += [solution] if marks_of(cell).get("drop") else [cell, solution]
         solution.source = drop_lines(solution.source, BEGIN_SOLUTION, END_SOLUTION)
         solution.metadata["jupyter"] = {"source_hidden": True}
         if solution.cell_type == "code":
@@ -226,6 +291,7 @@ def participant(node: NotebookNode) -> NotebookNode:
     """Return the notebook of a workshop's participants: gaps, and a way to catch up."""
     cells: list[NotebookNode] = []
     catch_up = {cell.cell_type: cell for cell in node.cells if part_of(cell) == CATCH_UP}
+    is_python = read_language(node) == "python"
     solutions: list[str] = []
     last = max((i for i, cell in enumerate(node.cells) if name_of(cell)), default=0)
     for number, cell in enumerate(from_dict(node).cells):
@@ -234,12 +300,16 @@ def participant(node: NotebookNode) -> NotebookNode:
             continue
         if kind == "answer" and cell.cell_type == "code":
             solution = drop_lines(cell.source, BEGIN_SOLUTION, END_SOLUTION)
-            solutions.append(textwrap.indent(solution, "    "))
-        open_exercise(cell)
+            solutions += filter(None, [indent(solution)])
+        open_exercise(cell, is_python)
+        if marks_of(cell).get("drop"):
+            continue
         has_code = any(earlier.cell_type == "code" for earlier in cells)
         cells.append(cell)
         begins = cell.cell_type == "markdown" and cell.source.startswith("## ") and has_code
-        if begins and (solutions or number <= last):  # later there is nothing to catch up with
+        begins = begins and not marks_of(cell).get("frame")  # around a teacher's own notebook
+        # Later there is nothing to catch up with.
+        if catch_up and begins and (solutions or number <= last):
             again = from_dict(catch_up["code" if solutions else "markdown"])
             again.metadata["tags"] = [CATCH_UP]
             again.source = "\n\n".join([again.source, *solutions])
@@ -249,9 +319,30 @@ def participant(node: NotebookNode) -> NotebookNode:
 
 
 def say_instead_of_stopping(check: str) -> str:
-    """Return a check that prints what is missing and lets the notebook run on."""
-    body = textwrap.indent(check, "    ")
-    return f"try:\n{body}\nexcept AssertionError as hint:\n    print(hint)"
+    """Return a check that prints what is missing and lets the notebook run on.
+
+    One that would say something else when it is indented stays as it is.
+    """
+    body = indent(check)
+    return (
+        f"try:\n{body}\nexcept AssertionError as hint:\n    print(hint.args[0] if hint.args else 'Not yet.')"
+        if body
+        else check
+    )
+
+
+def indent(source: str) -> str | None:
+    """Return the code one step further to the right, None if it would say something else there.
+
+    So do texts over several lines, and `%%bash` and its like; nothing but comments is no block.
+    """
+    indented = textwrap.indent(source, "    ")
+    try:
+        [block] = ast.parse("if 1:\n" + LINE_MAGIC.sub(r"\1pass", indented)).body
+        before = ast.parse(LINE_MAGIC.sub(r"\1pass", source)).body
+    except (SyntaxError, ValueError):
+        return None
+    return indented if [*map(ast.dump, block.body)] == [*map(ast.dump, before)] else None
 
 
 def add_slides(node: NotebookNode) -> NotebookNode:
@@ -284,8 +375,10 @@ def clear_answer(cell: NotebookNode) -> None:
         return
     if cell.cell_type == "markdown":
         cell.source = TEXT_STUB
+        cell.pop("attachments", None)  # pictures of the solution
     else:
-        cell.source = replace_regions(cell.source, BEGIN_SOLUTION, END_SOLUTION, CODE_STUB)
+        stubs = marks_of(cell).get("stub", [CODE_STUB])
+        cell.source = replace_regions(cell.source, BEGIN_SOLUTION, END_SOLUTION, stubs)
 
 
 def with_cells(node: NotebookNode, cells: list) -> NotebookNode:

@@ -60,6 +60,21 @@ def assemble_somewhere(answers: Mapping[str, object], project: Path) -> int:
     return status
 
 
+def find_problem(answers: Mapping[str, object], project: Path) -> str:
+    """Return why this project cannot be made, in a sentence, or nothing; nothing is written.
+
+    This runs before cookiecutter writes anything, and prints no traceback, as its hooks do.
+    """
+    for find_python in (lambda: [sys.executable], find_uv, find_cached_venv):
+        if python := find_python():
+            command = [*python, "-m", "colab_starter", "--try", str(project.resolve())]
+            options = {"text": True, "encoding": "utf-8", "capture_output": True, "cwd": ROOT}
+            tried = subprocess.run(command, input=json.dumps(answers), **options)
+            if tried.returncode in (0, FAILED):
+                return tried.stderr.strip() if tried.returncode else ""
+    return explain()
+
+
 def read_pins() -> dict[str, str]:
     """Return the pinned libraries: import name to `name==version`."""
     lines = REQUIREMENTS.read_text("utf-8").splitlines()

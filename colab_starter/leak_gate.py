@@ -2,7 +2,9 @@
 
 Nothing that stands between BEGIN and END of a solution or of hidden tests in source/ may
 stand anywhere in what students get, unless it stands outside of them in source/ too. Spaces do
-not count. No output, execution count, author photo or e-mail address may be there either.
+not count, nor do imports. A file of the teacher's that stands beside the notebook in source/ too may
+share short lines with a solution. No output, execution count, or name, photo and e-mail address of
+whoever ran the notebook may be there either; what the teacher wrote in a cell may hold any of these.
 
 `nox -s check` runs it. Exit status 1, and a line for each finding, if there are any.
 The template passes the notebooks that it makes through the same gate before it writes them.
@@ -16,6 +18,10 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent
 # In every spelling that nbgrader or otter take: more #, other spaces, small letters.
 MARK = re.compile(r"#\s*(BEGIN|END)\s+(SOLUTIONS?|HIDDEN\s+TESTS?|TESTS|PROMPT)\b", re.IGNORECASE)
+IMPORT = re.compile(r"\s*(import\s+[\w., ]+|from\s+[\w.]+\s+import\s.*)$")
+# Code, without spaces, that is too long to be the same by chance.
+TELLING = re.compile(r"(?!#)(?=.*[=(\[]).{30}")
+PIECE = 4
 PERSON = {
     # Not git@github.com: the name of a service, with which addresses of repositories begin.
     "e-mail address": re.compile(r"\b(?!git@)[\w.+-]+@[\w-]+(\.[\w-]+)+"),
@@ -29,8 +35,10 @@ def main():
     findings = find_leaks(PROJECT / "source", PROJECT / "release", PROJECT / "notebooks")
     for finding in findings:
         print(finding)
+    for note in find_in_words(PROJECT / "release", PROJECT / "notebooks"):
+        print(f"{note} (is that meant to be there?)")
     if not findings:
-        print("What students get holds no solution, hidden test, output or personal data.")
+        print("What students get holds no solution, hidden test, output, or trace of who ran it.")
     return 1 if findings else 0
 
 
@@ -49,7 +57,9 @@ def find_leaks(source, release, *others):
         return [f"There is no notebook under {release.name}/. Run: nox -s release"]
     for path in files:
         text = path.read_text("utf-8", errors="replace")
-        problems = find_in_text([text], secrets)
+        beside = source / path.relative_to(release) if release in path.parents else source
+        is_theirs = beside.is_file() and beside.read_bytes() == path.read_bytes()
+        problems = find_in_file(text, secrets) if is_theirs else find_in_text([text], secrets)
         if path.suffix == ".ipynb":
             try:
                 problems = find_in_notebook(json.loads(text), secrets)
@@ -63,26 +73,69 @@ def find_in_notebook(notebook, secrets):
     """Return what leaks out of a notebook, with the number of the cell."""
     outside = {key: value for key, value in notebook.items() if key != "cells"}
     findings = [*find_outputs(notebook), *find_in_text(all_texts(outside), secrets)]
+    findings += find_people(all_texts(outside))
     for number, cell in enumerate(notebook["cells"], start=1):
-        findings += [f"cell {number}: {p}" for p in find_in_text(all_texts(cell), secrets)]
+        problems = find_in_text(all_texts(cell), secrets)
+        problems += find_people(all_texts({**cell, "source": ""}))
+        findings += [f"cell {number}: {p}" for p in problems]
     return findings
 
 
 def find_in_text(texts, secrets):
     """Return what leaks out of these texts."""
     texts = list(texts)
-    squeezed = [squeeze(text) for text in texts]
-    findings = [
-        f"solution or hidden test: {line.strip()}"
-        for secret, line in secrets.items()
-        if any(secret in text for text in squeezed)
-    ]
+    findings = find_secrets(texts, secrets)
     if match := next(filter(None, map(MARK.search, texts)), None):
         findings.append(f"a mark: {match[0]}")
+    return findings
+
+
+def find_in_words(*folders):
+    """Yield the traces of people in what somebody wrote: a teacher's address may be wanted."""
+    for path in (path for folder in folders for path in sorted(folder.rglob("*.ipynb"))):
+        try:
+            cells = json.loads(path.read_text("utf-8", errors="replace"))["cells"]
+            texts = ["".join(cell["source"]) for cell in cells]
+        except (ValueError, KeyError, TypeError):
+            continue  # no notebook: that is found elsewhere
+        for number, text in enumerate(texts, start=1):
+            yield from (f"{path.name}, cell {number}: {one}" for one in find_people([text]))
+
+
+def find_in_file(text, secrets):
+    """Return what leaks out of a file that the teacher gives to students.
+
+    It is a solution if it holds all of one, two lines of one in a row, or a long line of code. A
+    short line here and there, such as `x = f(y)`, is in many files.
+    """
+    squeezed, found = squeeze(text), []
+    for region in getattr(secrets, "regions", ()):
+        pairs = zip(region, region[1:]) if region[1:] else [(region[0], "")]
+        found += [first for first, second in pairs if first + second in squeezed]
+        found += [line for line in region if TELLING.match(line) and line in squeezed]
+    return [f"solution or hidden test: {secrets[line].strip()}" for line in dict.fromkeys(found)]
+
+
+def find_people(texts):
+    """Return which traces of people are in these texts."""
+    texts, findings = list(texts), []
     for name, pattern in PERSON.items():
         if match := next(filter(None, map(pattern.search, texts)), None):
             findings.append(f"{name}: {match[0]}")
     return findings
+
+
+def find_secrets(texts, secrets):
+    """Return which lines that only the teacher may see stand in these texts."""
+    squeezed = [squeeze(text) for text in texts]
+    # Few secrets have all their pieces in a text: only for them the text is searched.
+    pieces = {text[i : i + PIECE] for text in squeezed for i in range(len(text))}
+    return [
+        f"solution or hidden test: {line.strip()}"
+        for secret, line in secrets.items()
+        if all(secret[i : i + PIECE] in pieces for i in range(len(secret) - PIECE + 1))
+        and any(secret in text for text in squeezed)
+    ]
 
 
 def find_unpaired(notebook):
@@ -99,8 +152,15 @@ def find_unpaired(notebook):
             yield f"cell {number}: BEGIN and END of a solution or test do not come in pairs."
 
 
+class Secrets(dict):
+    """Lines that only the teacher may see: squeezed to as written."""
+
+    regions = ()
+    """The same lines, squeezed, in lists: one for each solution and hidden test."""
+
+
 def read_secrets(notebooks):
-    """Return the lines that only the teacher may see: squeezed to as written."""
+    """Return the lines that only the teacher may see."""
     hidden, public = [], []
     for notebook in notebooks:
         inside = False  # a region of whole cells, as otter has them
@@ -112,16 +172,25 @@ def read_secrets(notebooks):
                 continue
             split_cell(cell, lines, inside, hidden, public)
     known = squeeze("\n".join(public))
-    return {squeeze(line): line for line in hidden if says(line) and squeeze(line) not in known}
+    regions = [
+        {squeeze(line): line for line in region if says(line) and squeeze(line) not in known}
+        for region in hidden
+    ]
+    secrets = Secrets()
+    for region in regions:
+        secrets.update(region)
+    secrets.regions = [[*region] for region in regions if region]
+    return secrets
 
 
 def says(line):
-    """Return whether a line says anything: `]:` alone would be found everywhere."""
-    return len(re.sub(r"\W", "", line)) > 3
+    """Return whether a line says anything: `]:` and imports alone would be found everywhere."""
+    return len(re.sub(r"\W", "", line)) > 3 and not IMPORT.match(line)
 
 
 def split_cell(cell, lines, inside, hidden, public):
-    """Sort the lines of a cell into the two lists."""
+    """Sort the lines of a cell into the two lists, the hidden ones by region."""
+    hidden.append([])
     grading = cell["metadata"].get("nbgrader", {})
     answer = inside or grading.get("solution")
     marked = any(MARK.search(line) for line in lines)
@@ -130,8 +199,9 @@ def split_cell(cell, lines, inside, hidden, public):
     for line in lines:
         if mark := MARK.search(line):
             secret = mark[1].upper() == "BEGIN"
+            hidden.append([])
         elif "TEST CONFIG" not in line:
-            (hidden if secret else public).append(line)
+            (hidden[-1] if secret else public).append(line)
 
 
 def find_outputs(notebook):
@@ -141,8 +211,10 @@ def find_outputs(notebook):
             yield f"cell {number} has outputs"
         if cell.get("execution_count") is not None:
             yield f"cell {number} was run"
-        if cell.get("attachments"):
-            yield f"cell {number} has attachments"
+        text = "".join(cell.get("source", ""))
+        for name in cell.get("attachments", {}):
+            if name not in text:
+                yield f"cell {number} has a picture that its text does not show: {name}"
     if notebook.get("metadata", {}).get("widgets"):
         yield "the state of widgets"
 

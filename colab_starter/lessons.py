@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from colab_starter import ROOT
+from colab_starter.sources import read_title, split
 
 TEMPLATE = ROOT / "template"
 FILE = "lesson.toml"
@@ -104,9 +105,11 @@ def as_list(value: object) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-def suggest(name: str, key: str) -> str:
-    """Return the `title` or `description` of a lesson, that of any lesson if there is none."""
-    return getattr(read_lessons().get(name, Lesson(name, "")), key)
+def suggest(answer: str, key: str) -> str:
+    """Return the `title` or `description` of the first lesson of an answer, or what any has."""
+    name = next(iter(split(answer)), "")
+    usual = getattr(read_lessons().get(name, Lesson(name, "")), key)
+    return (read_title(name) or usual) if key == "title" and name not in read_lessons() else usual
 
 
 def list_choices() -> list[str]:

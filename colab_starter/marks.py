@@ -52,6 +52,8 @@ OWN_KEYS = {
     "when",
 }
 KEYS = OWN_KEYS | {"cellView", "tags", "lines_to_next_cell"}
+# What students get for an answer, where neither grader has words for it.
+GAP_MARKS = ("stub", "drop")
 # Where metadata, of a cell or of a notebook, are ours.
 OWN = "colab_starter"
 

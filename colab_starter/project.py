@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import jupytext
@@ -10,31 +11,21 @@ import nbformat
 from nbformat import NotebookNode
 
 from colab_starter import ROOT, editions, leak_gate
-from colab_starter.answers import Answers, adapt
+from colab_starter.answers import Answers
 from colab_starter.around import GRADERS, Listed, list_notebook, make_around
-from colab_starter.assemble import finish, read_lesson_notebook
-from colab_starter.lessons import read_lessons
-from colab_starter.marks import part_of, takes_part
+from colab_starter.course import RECORD, Course, read_course, write_record
+from colab_starter.marks import part_of
+from colab_starter.prepare import prepare
+from colab_starter.prepared import Edition, Prepared
 from colab_starter.renewal import renew
 from colab_starter.sections import LessonError
+from colab_starter.sources import split
 
 # What an assignment gets: for its grader, and for any.
 SHARED = GRADERS / "shared"
 NOT_COPIED = {"README.md", "requirements.txt"}
+CHECK = ROOT / "colab_starter" / "check"
 GATE = ROOT / "colab_starter" / "leak_gate.py"
-LESSON = "notebooks/{name}.ipynb"
-LEADER = "notebooks/{name}_leader.ipynb"
-PARTICIPANT = "notebooks/{name}_participant.ipynb"
-SOURCE = "source/{name}/{name}.ipynb"
-RELEASE = "release/{name}/{name}.ipynb"
-# The files made of a notebook that has exercises: what each is, where it lies, which notebook
-# its badge opens, and its edition.
-Edition = tuple[str, str, str, Callable[[NotebookNode], NotebookNode]]
-STARTER: list[Edition] = [("starter", LESSON, LESSON, editions.starter)]
-WORKSHOP: list[Edition] = [
-    ("participant", PARTICIPANT, PARTICIPANT, editions.participant),
-    ("leader", LEADER, LEADER, editions.leader),
-]
 # Who sees solutions. Every other edition passes the leak gate before it is written.
 FOR_TEACHERS = {"source", "leader"}
 # What a .py twin keeps of the notebook; jupytext would add its own version, which
@@ -43,40 +34,113 @@ TWIN_METADATA = "kernelspec,accelerator,colab,colab_starter,-jupytext"
 TWIN_CELL_METADATA = "cellView,tags,-all"
 
 
-def write_notebooks(answers: Answers, project: Path) -> list[str]:
+@dataclass
+class Made:
+    """What a run makes, before anything is written."""
+
+    files: dict[str, str | bytes] = field(default_factory=dict)
+    """Path inside the project to content."""
+    sources: set[str] = field(default_factory=set)
+    """Which of the files are a teacher's own, taken from where they stand."""
+    opened: list[str] = field(default_factory=list)
+    """Which of the notebooks of a teacher's students open."""
+    said: list[str] = field(default_factory=list)
+    """What the person should read."""
+
+    def add(self, path: str, content: str | bytes) -> None:
+        """Add a file; raises LessonError if two notebooks want different ones there."""
+        if self.files.setdefault(path, content) != content:
+            raise LessonError(f"Two notebooks need different files at {path}: rename one of them.")
+
+
+def write_notebooks(
+    answers: Answers, project: Path, template: str = "", write: bool = True
+) -> list[str]:
     """Write every notebook and what belongs to it under `project`.
 
-    Returns one sentence for each file that a person changed since it was made. Raises
-    LessonError and OSError; then nothing has changed.
+    `template` is where the template came from, as it was typed; without `write` it is only
+    tried. Returns the sentences that the person should read. Raises LessonError, SourceError
+    and OSError; then nothing has changed.
     """
-    answers, said = adapt(answers)
-    files = make_files(answers)
-    if answers.project_type != "starter" and LESSON.format(name=answers.lesson) in files:
-        said.append(f"The lesson {answers.lesson} has no exercises: it is made as a starter.")
-    return said + renew(project, files)
+    course = read_course(answers, project, template)
+    made = make_files(answers, course)
+    if not write:
+        return []
+    said = [*course.said, *made.said, *renew(project, made.files, made.sources)]
+    return [*said, *look_before_class(project, made.opened)]
 
 
-def make_files(answers: Answers) -> dict[str, str]:
-    """Return everything that is made for these answers: path inside the project to text.
+def look_before_class(project: Path, paths: list[str]) -> list[str]:
+    """Return what will happen when students open a teacher's notebooks on Colab."""
+    if not paths:
+        return []
+    from colab_starter.check.before_class import Report, check_folder, write_report
+
+    report = Report()
+    for path in paths:
+        (found,) = check_folder(project / path).notebooks.values()
+        if found:
+            report.notebooks[path] = found
+    return ["", write_report(report)] if report.notebooks else []
+
+
+def make_files(answers: Answers, course: Course | None = None) -> Made:
+    """Return everything that is made of a course, without one of the chosen lessons.
 
     A .py twin stands beside a notebook that is for running only: where students write,
     a second copy would be one more to strip. Raises LessonError.
     """
-    contents: dict[str, str] = {}
+    course = course or Course(dict.fromkeys(split(answers.lesson)))
+    is_course = answers.project_type == "assignment"
+    made = Made()
+    notebooks = list(prepare(answers, course, made.said))
+    lessons = [notebook.lesson for notebook in notebooks]
+    secrets = read_secrets(lessons)
+    # After the deadline only hidden tests are to be kept.
+    hidden = read_secrets(map(editions.give_answers, lessons)) if is_course else {}
+    kept_from = {"source": {}, "leader": {}, "solutions": hidden}
     listed: list[Listed] = []
-    lessons = {name: read_lesson_notebook(name, answers) for name in list_notebooks(answers)}
-    secrets = read_secrets(lessons.values())
-    for name, lesson in lessons.items():
-        for role, file, opened, edition in choose_editions(lesson, answers):
-            path = file.format(name=name)
-            node = finish(edition(lesson), opened.format(name=name), answers)
-            if role not in FOR_TEACHERS:
-                require_tight(node, secrets, path)
-            contents[path] = nbformat.v4.writes(node) + "\n"  # `finish` validated it
-            listed.append(list_notebook(name, path, role, lesson))
-            if role == "starter":
-                contents[path.removesuffix(".ipynb") + ".py"] = write_twin(node)
-    return {**contents, **make_around(answers, listed), **copy_grader(answers)}
+    for notebook in notebooks:
+        for edition in notebook.editions:
+            add_edition(notebook, edition, kept_from.get(edition.role, secrets), made)
+            path = edition.file.format(name=notebook.name)
+            listed.append(list_notebook(notebook, path, edition.role))
+    around = make_around(notebooks[0].answers, notebooks, listed)
+    for path, content in {**around, **copy_check(), **copy_grader(answers)}.items():
+        made.add(path, content)
+    made.add(RECORD, write_record(answers, course))
+    return made
+
+
+def add_edition(
+    notebook: Prepared, edition: Edition, secrets: Mapping[str, str], made: Made
+) -> None:
+    """Add an edition, its twin, and the files beside it; raises LessonError for what leaks.
+
+    `secrets` is what its readers must not see.
+    """
+    path, opened = (text.format(name=notebook.name) for text in (edition.file, edition.opened))
+    node = notebook.finish(edition.make(notebook.lesson), opened, notebook.answers)
+    if edition.role not in FOR_TEACHERS:
+        require_tight(node, secrets, path)
+    made.add(path, nbformat.v4.writes(node) + "\n")  # `finish` validated it
+    if edition.in_place:
+        made.sources.add(path)
+        made.opened.append(opened)
+    if notebook.has_twin and edition.role == "starter":
+        made.add(path.removesuffix(".ipynb") + ".py", write_twin(node))
+    for name, content in notebook.files.items():
+        if name in notebook.for_teachers and not edition.in_place:
+            continue
+        beside = f"{path.rpartition('/')[0]}/{name}"
+        require_tight_file(content, secrets, beside)
+        made.add(beside, content)
+
+
+def copy_check() -> dict[str, str]:
+    """Return the files that say what will happen on Colab, before class."""
+    paths = [path for path in sorted(CHECK.iterdir()) if path.is_file()]
+    return {f"{CHECK.name}/{path.name}": path.read_text("utf-8") for path in paths}
 
 
 def copy_grader(answers: Answers) -> dict[str, str]:
@@ -87,11 +151,6 @@ def copy_grader(answers: Answers) -> dict[str, str]:
     copied = {path.name: path for path in sorted(paths) if path.name not in NOT_COPIED}
     copied["check_release.py"] = GATE
     return {name: path.read_text("utf-8") for name, path in copied.items() if path.is_file()}
-
-
-def list_notebooks(answers: Answers) -> list[str]:
-    """Return the names of the chosen lesson and its companions."""
-    return [answers.lesson, *(one.name for one in read_lessons().values() if one.companion)]
 
 
 def read_secrets(lessons: Iterable[NotebookNode]) -> dict[str, str]:
@@ -112,19 +171,20 @@ def require_tight(node: NotebookNode, secrets: Mapping[str, str], file: str) -> 
         raise LessonError(f"{file} is not written, because students would find in it: {leaks[0]}")
 
 
-def choose_editions(lesson: NotebookNode, answers: Answers) -> list[Edition]:
-    """Return the files to make of a lesson: what its cells carry decides, not its name."""
-    if answers.project_type == "starter" or not any(map(takes_part, lesson.cells)):
-        return STARTER
-    if answers.project_type == "workshop":
-        return WORKSHOP
-    source, release = editions.GRADERS[answers.grading]
-    return [("source", SOURCE, RELEASE, source), ("release", RELEASE, RELEASE, release)]
+def require_tight_file(content: bytes, secrets: Mapping[str, str], file: str) -> None:
+    """Raise LessonError if a file beside a notebook holds a secret of it."""
+    text = content.decode("utf-8", errors="replace")
+    if leaks := leak_gate.find_in_file(text, secrets):
+        raise LessonError(
+            f"{file} is not written, because students would find in it: {leaks[0]}; take that out "
+            "of the file, or out of the solution."
+        )
 
 
 def write_twin(node: NotebookNode) -> str:
     """Return the notebook as a percent script, which plain `python` runs."""
-    twin = nbformat.from_dict(node)
+    # Read again, its keys stand in the order that jupytext finds in the file.
+    twin = nbformat.reads(nbformat.writes(node), as_version=4)
     twin.metadata["jupytext"] = {
         "notebook_metadata_filter": TWIN_METADATA,
         "cell_metadata_filter": TWIN_CELL_METADATA,

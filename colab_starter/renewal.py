@@ -7,7 +7,7 @@ stands there now, and what this run makes.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from colab_starter.files import Change, read, sweep, write_files
@@ -18,21 +18,27 @@ from colab_starter.project_folder import list_around, list_backed_up, list_backu
 KEPT = "kept"
 
 
-def renew(project: Path, made: Mapping[str, str]) -> list[str]:
+def renew(
+    project: Path, made: Mapping[str, str | bytes], sources: Collection[str] = ()
+) -> list[str]:
     """Write what this run made into the project, together with what cookiecutter wrote there.
 
-    `made` maps paths inside the project to texts. Returns one sentence for each file that a
-    person changed. Raises OSError; then nothing has changed.
+    `made` maps paths inside the project to contents. Those of `sources` were made of what
+    stands there, so they replace it. Returns one sentence for each other file that a person
+    changed. Raises OSError; then nothing has changed.
     """
     known = read_manifest(project)
     around = {name: read(project / name) for name in list_around()}
     everything = {name: content for name, content in around.items() if content is not None}
-    everything |= {name: text.encode() for name, text in made.items()}
+    everything |= {
+        name: one.encode() if isinstance(one, str) else one for name, one in made.items()
+    }
     changes: dict[Path, Change] = {}
     said: list[str] = []
     for name, new in everything.items():
         places = [folder / name for folder in list_backups(project)]
-        places += [project / name] if name in made else []  # the others are written over
+        if name in made and name not in sources:  # the others are written over
+            places.append(project / name)
         theirs = find_theirs(places, new, known.get(name, []))
         is_as_before = fingerprint(new) in known.get(name, [])
         said += take_in(project, name, new, theirs, is_as_before, changes)

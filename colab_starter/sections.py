@@ -17,7 +17,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -47,10 +47,11 @@ def read_cells(notebook: str, answers: Answers) -> list[NotebookNode]:
 
     Raises LessonError for what does not render, and for marks that are not in order.
     """
+    context = describe_notebook(notebook, choose_packages(notebook, asdict(answers)))
     cells = [
         cell
         for path in choose_sections(notebook, answers)
-        for cell in read_section(path, answers, notebook)
+        for cell in read_section(path, answers, context)
     ]
     if answers.project_type != "starter" and not any(map(needs_editions, cells)):
         return read_cells(notebook, replace(answers, project_type="starter"))
@@ -65,7 +66,21 @@ def needs_editions(cell: NotebookNode) -> bool:
     return takes_part(cell) and not marks_of(cell)["place"].startswith(f"template/{FRAME}/")
 
 
-def read_section(path: Path, answers: Answers, notebook: str) -> Iterator[NotebookNode]:
+def describe_notebook(
+    name: str, packages: Mapping[str, list[str]], **more: object
+) -> dict[str, object]:
+    """Return what a section may insert beside the answers.
+
+    `[= notebook =]` is the name of the notebook that the cell is in, `packages` is what it
+    imports and installs.
+    """
+    installed = {module: name_package(pins) for module, pins in packages.items()}
+    return {"notebook": OwnText(name), "packages": installed, **more}
+
+
+def read_section(
+    path: Path, answers: Answers, context: Mapping[str, object]
+) -> Iterator[NotebookNode]:
     """Yield the cells of one section that the answers choose."""
     name = path.relative_to(lessons.TEMPLATE.parent).as_posix()
     for number, parsed in enumerate(parse(path.read_text("utf-8")), start=1):
@@ -74,9 +89,10 @@ def read_section(path: Path, answers: Answers, notebook: str) -> Iterator[Notebo
         others = {key: value for key, value in parsed.metadata.items() if key not in OWN_KEYS}
         metadata = {**others, OWN: {**own, "place": place}}
         cell = from_dict({**parsed, "metadata": metadata})
+        del cell["id"]  # made at random
         try:
-            if is_chosen(cell, answers):
-                yield render(check_marks(cell), answers, notebook)
+            if is_chosen(cell, answers, context):
+                yield render(check_marks(cell), answers, context)
         except (TemplateError, ValueError) as error:
             raise LessonError(f"{place}: {error}") from error
 
@@ -125,10 +141,10 @@ def agrees(suffixes: set[str], answers: Answers) -> bool:
     )
 
 
-def is_chosen(cell: NotebookNode, answers: Answers) -> bool:
+def is_chosen(cell: NotebookNode, answers: Answers, context: Mapping[str, object]) -> bool:
     """Return whether the cell's `when` holds; a cell without one is always chosen."""
     if condition := marks_of(cell).get("when"):
-        return bool(compile_condition(condition)(**asdict(answers)))
+        return bool(compile_condition(condition)(**asdict(answers), **context))
     return True
 
 
@@ -138,19 +154,13 @@ def compile_condition(condition: str) -> Callable[..., object]:
     return environment().compile_expression(condition)
 
 
-def render(cell: NotebookNode, answers: Answers, notebook: str) -> NotebookNode:
-    """Return the cell with answers inserted: text as typed, code as validated names.
-
-    `[= notebook =]` is the name of the notebook that the cell is in, `packages` is what it
-    imports and installs.
-    """
+def render(cell: NotebookNode, answers: Answers, context: Mapping[str, object]) -> NotebookNode:
+    """Return the cell with answers inserted: text as typed, code as validated names."""
     if not MARKS.search(cell.source):
         return cell
     insert = escape_markdown if cell.cell_type == "markdown" else require_safe
     template = make_template(cell.source, insert)
-    chosen = choose_packages(notebook, asdict(answers))
-    packages = {module: name_package(pins) for module, pins in chosen.items()}
-    source = template.render(asdict(answers), notebook=OwnText(notebook), packages=packages)
+    source = template.render(asdict(answers), **context)
     return NotebookNode({**cell, "source": source.strip("\n")})
 
 

@@ -13,4 +13,4 @@ COMBINATIONS = every_combination()
 @functools.cache
 def made(combination: str) -> dict[str, str]:
     """Return everything that is made for a combination: path inside the project to text."""
-    return make_files(COMBINATIONS[combination])
+    return make_files(COMBINATIONS[combination]).files

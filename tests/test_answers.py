@@ -106,9 +106,11 @@ def test_combinations_cover_every_choice() -> None:
 
 
 def test_a_lesson_without_frameworks_says_that_the_answer_is_unused() -> None:
-    answers, said = adapt(Answers.check({**GOOD, "lesson": "blank", "framework": "pytorch"}))
+    answers, said = adapt(
+        Answers.check({**GOOD, "lesson": "blank", "framework": "pytorch"}), "blank"
+    )
     assert answers.lesson == "blank" and any("framework" in sentence for sentence in said)
-    assert adapt(Answers.check(GOOD)) == (Answers.check(GOOD), [])
+    assert adapt(Answers.check(GOOD), GOOD["lesson"]) == (Answers.check(GOOD), [])
 
 
 def test_every_question_is_checked_and_every_check_has_a_question() -> None:

@@ -14,15 +14,22 @@ import pytest
 from colab_starter import ROOT, lessons
 from colab_starter.answers import Answers, every_combination
 from colab_starter.assemble import assemble
-from colab_starter.project import list_notebooks, write_twin
+from colab_starter.lessons import read_lessons
+from colab_starter.project import write_twin
 from colab_starter.sections import read_cells, require_safe
 
 COMBINATIONS = every_combination()
-ALL = [(name, answers) for answers in COMBINATIONS.values() for name in list_notebooks(answers)]
+
+
+def list_notebooks(answers: Answers) -> list[str]:
+    return [answers.lesson, *(one.name for one in read_lessons().values() if one.companion)]
 
 
 def first() -> Answers:
     return next(iter(COMBINATIONS.values()))
+
+
+ALL = [(name, answers) for answers in COMBINATIONS.values() for name in list_notebooks(answers)]
 
 
 @pytest.mark.parametrize(("name", "answers"), ALL, ids=lambda value: str(value)[:12])

@@ -90,10 +90,10 @@ def test_an_exercise_anywhere_in_any_spelling_never_shows_its_solution(
     lesson, kind: str, begin: str
 ) -> None:
     lesson(LESSON.format(begin=begin, end=re.sub("begin", "END", begin, flags=re.IGNORECASE)))
-    for path, text in make_files(KINDS[kind]).items():
+    for path, text in make_files(KINDS[kind]).files.items():
         if not path.endswith((".ipynb", ".py")) or "life" not in path:
             continue
-        if path.startswith("source/") or "leader" in path:
+        if path.startswith(("source/", "solutions/")) or "leader" in path:
             assert SECRET in text
             continue
         cells = json.loads(text)["cells"] if path.endswith(".ipynb") else [{"source": text}]
@@ -164,7 +164,7 @@ def test_what_is_in_doubt_is_refused_with_file_and_cell(lesson, change, cell) ->
 
 def test_two_checks_of_an_exercise_have_names_of_their_own(lesson) -> None:
     lesson(LESSON.format(begin="# BEGIN SOLUTION", end="# END SOLUTION"))
-    text = make_files(KINDS["-assignment-nbgrader"])["source/life/life.ipynb"]
+    text = make_files(KINDS["-assignment-nbgrader"]).files["source/life/life.ipynb"]
     names = re.findall(r'"grade_id": "(.*?)"', text)
     assert sorted(names) == ["life", "life-check", "life-check-2", "life-hidden"]
 
@@ -195,7 +195,7 @@ def test_a_lesson_without_exercises_is_a_starter_in_any_project(
     lesson, kind: str, tmp_path: Path
 ) -> None:
     lesson("# %% [markdown]\n# # A plain lesson\n\n# %%\nx = 1\n")
-    notebooks = [path for path in make_files(KINDS[kind]) if path.endswith(".ipynb")]
+    notebooks = [path for path in make_files(KINDS[kind]).files if path.endswith(".ipynb")]
     assert notebooks == ["notebooks/life.ipynb"]
     assert any("life" in sentence for sentence in write_notebooks(KINDS[kind], tmp_path / "new"))
 
@@ -206,5 +206,5 @@ def test_nothing_is_written_when_a_student_would_find_a_secret(lesson, kind: str
     text = LESSON.format(begin="# BEGIN SOLUTION", end="# END SOLUTION")
     notes = '\n# %% [markdown] part="notes" minutes=3\n# Tell nobody that it is forty-two.\n'
     lesson(text + notes)
-    for path, made in make_files(KINDS[kind]).items():
+    for path, made in make_files(KINDS[kind]).files.items():
         assert ("forty-two" in made) == ("leader" in path), path

@@ -18,9 +18,9 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from colab_starter import sections
 from colab_starter.answers import Answers, every_combination
-from colab_starter.assemble import read_lesson_notebook
+from colab_starter.course import Course
 from colab_starter.marks import marks_of
-from colab_starter.project import choose_editions, list_notebooks
+from colab_starter.prepare import prepare
 
 TESTS = Path(__file__).parent
 # What Colab, Drive, pip and their like say. Learners search for it, so nobody translates it.
@@ -122,12 +122,11 @@ def index_prose(cells: dict[tuple[str, str], str]) -> dict[tuple[str, ...], str]
 
 def every_cell(answers: Answers) -> Iterator[tuple[str, str, str]]:
     """Yield type, text and origin of each cell in each edition of each notebook of a project."""
-    for name in list_notebooks(answers):
-        lesson = read_lesson_notebook(name, answers)
-        for _, _, _, edition in choose_editions(lesson, answers):
-            for cell in edition(lesson).cells:
+    for notebook in prepare(answers, Course({answers.lesson: None}), []):
+        for edition in notebook.editions:
+            for cell in edition.make(notebook.lesson).cells:
                 if cell.cell_type != "raw":
-                    yield cell.cell_type, cell.source, marks_of(cell).get("place", name)
+                    yield cell.cell_type, cell.source, marks_of(cell).get("place", notebook.name)
 
 
 def test_no_literal_quotes_a_sentence_of_a_notebook() -> None:

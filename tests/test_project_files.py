@@ -33,7 +33,7 @@ STARTERS = {name: a for name, a in every_combination().items() if a.project_type
 
 @pytest.mark.parametrize("answers", STARTERS.values(), ids=STARTERS)
 def test_it_installs_what_its_notebooks_import_and_nothing_else(answers) -> None:
-    files = make_files(answers)
+    files = make_files(answers).files
     groups = tomllib.loads(files["pyproject.toml"])["dependency-groups"]
     assert set(groups) == {"test", "lab"}
     names = [name for name in read_lessons() if f"notebooks/{name}.ipynb" in files]
@@ -55,7 +55,7 @@ def test_it_installs_what_its_notebooks_import_and_nothing_else(answers) -> None
 
 @pytest.mark.parametrize("grading", ["nbgrader", "otter"])
 def test_an_assignment_has_what_its_grader_needs(grading: str) -> None:
-    files = make_files(every_combination()[f"keras-gpu-assignment-{grading}"])
+    files = make_files(every_combination()[f"keras-gpu-assignment-{grading}"]).files
     groups = tomllib.loads(files["pyproject.toml"])["dependency-groups"]
     (pin,) = groups["grading"]
     assert pin.startswith(grading)
@@ -104,7 +104,7 @@ def test_the_toolbox_names_its_own_badge(bake) -> None:
                 project_type, "keras-gpu-assignment-otter"
             )
         ]
-        files = make_files(answers)
+        files = make_files(answers).files
         (path,) = re.findall(
             r'path = \\"(notebooks/.*?)\\"', files["notebooks/colab_toolbox.ipynb"]
         )

@@ -3,6 +3,7 @@
 Each adds what it needs to the folder `.venv` and runs there.
 """
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ nox.options.default_venv_backend = "none"  # all tasks share one environment: it
 nox.options.sessions = ["test"]
 ENVIRONMENT = Path(".venv").absolute()
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+EXAMPLE = "nox -s renew -- template=~/Downloads/colab-starter.zip"
 PYTHON = str(BIN / ("python.exe" if os.name == "nt" else "python"))
 
 
@@ -39,11 +41,67 @@ def install(session: nox.Session, *groups: str) -> None:
         note.write_text(done + wanted, "utf-8")
 
 
+def bake(session: nox.Session, *lessons: str) -> None:
+    """Run the template again on this project, with the answers that it remembers."""
+    session.install("cookiecutter==2.7.1", "jinja2==3.1.6", "jupytext==1.19.6", "nbformat==5.11.1")
+    course = json.loads(Path(".colab-starter/course.json").read_text("utf-8"))
+    given = dict(word.split("=", 1) for word in session.posargs if is_answer(word))
+    template = given.pop("template", "") or find_template(session, course)
+    if unknown := given.keys() - course["answers"].keys():
+        session.error(f"{unknown.pop()} is no question; there are {', '.join(course['answers'])}.")
+    answers = {**course["answers"], **given}
+    answers |= {"project_slug": Path.cwd().name, "lesson": ", ".join(lessons)}
+    options = ["--no-input", "--overwrite-if-exists", "--output-dir", str(Path.cwd().parent)]
+    words = [f"{key}={value}" for key, value in answers.items()]
+    session.run("cookiecutter", *options, template, *words)
+
+
+def is_answer(word: str) -> bool:
+    """Return whether a word is an answer, such as `author=Ada`, not a path."""
+    return word.partition("=")[0].isidentifier() and "=" in word
+
+
+def find_template(session: nox.Session, course: dict) -> str:
+    """Return the address of the template; a folder or a zip of somebody's is not remembered."""
+    cruft = Path(".cruft.json")
+    if cruft.exists():
+        return json.loads(cruft.read_text("utf-8"))["template"]
+    if not course["template"]:
+        session.error(f"Where is the template? Add template=FOLDER: {EXAMPLE}")
+    return course["template"]
+
+
 @nox.session
 def test(session: nox.Session) -> None:
     """Run every notebook from top to bottom, and look at what came out."""
     install(session, "test")
     run(session, "-m", "pytest", *session.posargs)
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Say, before class, what will happen when a notebook is opened on Colab."""
+{%- if cookiecutter.project_type == "assignment" %}
+    session.run(sys.executable, "check_release.py")
+{%- endif %}
+    session.run(sys.executable, "-m", "check", *session.posargs)
+
+
+@nox.session(venv_backend="virtualenv")
+def add(session: nox.Session) -> None:
+    """Add a notebook: `-- PATH`, a folder of notebooks, or an https address."""
+    lessons = [word for word in session.posargs if not is_answer(word)]
+    if not lessons:
+        session.error("Name the notebook: nox -s add -- ~/teaching/week2.ipynb")
+    bake(session, "kept", *lessons)
+
+
+@nox.session(venv_backend="virtualenv")
+def renew(session: nox.Session) -> None:
+    """Renew everything around your cells; `-- author="Ada"` changes an answer."""
+    if unknown := [word for word in session.posargs if not is_answer(word)]:
+        session.error(f"{unknown[0]} is no answer; to add a notebook: nox -s add -- {unknown[0]}")
+    bake(session, "kept")
 
 
 @nox.session
@@ -82,12 +140,6 @@ def release(session: nox.Session) -> None:
     """Make the students' notebooks of source/ and check them: all, or `-- NAME ...`."""
     install(session, "test", "grading")
     run(session, "release.py", *session.posargs)
-
-
-@nox.session
-def check(session: nox.Session) -> None:
-    """Look for solutions, hidden tests, outputs and names under release/."""
-    session.run(sys.executable, "check_release.py")
 
 
 @nox.session

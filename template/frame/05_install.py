@@ -12,9 +12,13 @@ def frame_install_missing(packages):
     import subprocess
     import sys
 
-    missing = [
-        packages[name] for name in packages if not importlib.util.find_spec(name)
-    ]
+    def is_there(name):
+        try:
+            return importlib.util.find_spec(name) is not None
+        except ModuleNotFoundError:  # not even what it is a part of
+            return False
+
+    missing = [packages[name] for name in packages if not is_there(name)]
     if missing:
         print("Installing", ", ".join(missing), "...")
         pip = [sys.executable, "-m", "pip", "install", "--quiet", *missing]

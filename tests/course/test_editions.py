@@ -33,7 +33,7 @@ def test_a_region_is_replaced_and_nothing_else(pairs, rest) -> None:
     for outside, inside in pairs:
         source += [*outside, f"    {BEGIN}", *inside, f"    {END}"]
         expected += [*outside, "    ..."]
-    found = editions.replace_regions("\n".join(source + rest), BEGIN, END, "...")
+    found = editions.replace_regions("\n".join(source + rest), BEGIN, END, ["..."])
     assert found == "\n".join(expected + rest)
 
 
@@ -72,7 +72,11 @@ def test_every_combination_has_its_notebooks_valid_and_clean(name: str, tmp_path
         list(notebooks)
         == {
             "starter": [f"notebooks/{lesson}.ipynb"],
-            "assignment": [released, f"source/{lesson}/{lesson}.ipynb"],
+            "assignment": [
+                released,
+                f"solutions/{lesson}/{lesson}.ipynb",
+                f"source/{lesson}/{lesson}.ipynb",
+            ],
             "workshop": [f"notebooks/{lesson}_{who}.ipynb" for who in ("leader", "participant")],
         }[project_type]
     )
@@ -83,7 +87,7 @@ def test_every_combination_has_its_notebooks_valid_and_clean(name: str, tmp_path
         assert not any(cell.get("outputs") for cell in node.cells)
         if not path.startswith("source/"):
             assert "BEGIN " not in text and "END SOLUTION" not in text
-        opened = released if project_type == "assignment" else path
+        opened = released if path.startswith("source/") else path
         assert f"/blob/main/{opened})" in node.cells[0].source
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from colab_starter.answers import QUESTIONS, every_combination
 from colab_starter.manifest import fingerprint, read_manifest
@@ -119,6 +120,41 @@ def test_a_lesson_is_released_and_graded(bake_course, task, lesson: str, grading
         "first": points[first],
         "none": 0,
     }, graded.stdout
+
+
+OWN = [
+    new_markdown_cell("# Squares"),
+    new_code_cell("def square(x):\n    ### BEGIN SOLUTION\n    return x**2\n    ### END SOLUTION"),
+    new_code_cell(
+        "assert square(3) == 9\n### BEGIN HIDDEN TESTS\nassert square(-4) == 16\n"
+        "### END HIDDEN TESTS"
+    ),
+]
+SUBMITTED = {"return x**2": 1, "return abs(x) * x": 0, "...": 0}
+
+
+@pytest.mark.parametrize("grading", QUESTIONS["grading"])
+def test_a_teachers_own_notebook_is_released_and_graded(
+    bake_course, task, grading: str, tmp_path: Path
+) -> None:
+    """The grader makes what the template showed, and finds who fails the hidden test."""
+    mine = tmp_path / "week 1.ipynb"
+    nbformat.write(new_notebook(cells=OWN), mine)
+    project = bake_course(lesson=str(mine), project_type="assignment", grading=grading)
+    path = project / "release" / "week_1" / "week_1.ipynb"
+    shown = [cell.source for cell in nbformat.read(path, as_version=4).cells]
+    released = task(project, "release")
+    assert released.returncode == 0, released.stdout
+    node = nbformat.read(path, as_version=4)
+    assert [cell.source for cell in node.cells] == shown
+    (gap,) = [cell for cell in node.cells if cell.source.startswith("def square")]
+    for number, answer in enumerate(SUBMITTED):
+        gap.source = f"def square(x):\n    {answer}"
+        place = project / "submitted" / f"student{number}" / "week_1" / "week_1.ipynb"
+        place.parent.mkdir(parents=True)
+        nbformat.write(node, place)
+    graded = task(project, "grade")
+    assert list(read_marks(project).values()) == list(SUBMITTED.values()), graded.stdout
 
 
 def test_an_unknown_assignment_is_refused_with_the_names_of_all(bake_course, task) -> None:

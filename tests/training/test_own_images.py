@@ -112,7 +112,7 @@ def make_small(folder: Path) -> Path:
 
 def run(combination: str, folder: Path, *runs: dict) -> list[nbformat.NotebookNode]:
     """Execute a teacher's lesson once for each of these settings, in one kernel; return them."""
-    files = make_files(COMBINATIONS[combination])
+    files = make_files(COMBINATIONS[combination]).files
     node = without_server(nbformat.reads(files["source/mnist_cnn/mnist_cnn.ipynb"], 4))
     cells = []
     for settings in runs:

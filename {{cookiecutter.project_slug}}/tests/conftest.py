@@ -10,6 +10,7 @@ import subprocess
 import threading
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +22,8 @@ class Files(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def local_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Addresses with which notebooks run without a network: a table, an archive, a repository.
+    """Addresses with which notebooks run without a network: a table, an archive, a repository,
+    and this project, as if it were on GitHub.
 
     The table has the columns of Rdatasets' table of a ship's passengers, and made-up rows.
     """
@@ -44,9 +46,14 @@ def local_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str,
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
+    project = functools.partial(Files, directory=Path(__file__).parent.parent)
+    beside = http.server.ThreadingHTTPServer(("127.0.0.1", 0), project)
+    threading.Thread(target=beside.serve_forever, daemon=True).start()
     yield {
+        "project": f"http://127.0.0.1:{beside.server_port}",
         "table": f"{address}/people.csv",
         "archive": f"{address}/pictures.zip",
         "repository": (folder / "example").as_uri(),
     }
     server.shutdown()
+    beside.shutdown()

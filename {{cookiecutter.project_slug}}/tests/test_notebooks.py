@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from unittest import mock
 
@@ -39,6 +40,12 @@ def fill_in(settings: dict, local_copies: dict[str, str]) -> dict:
     return {**settings, **{key: text.format(**local_copies) for key, text in texts.items()}}
 
 
+def copy_files_beside(notebook: Path, folder: Path) -> None:
+    """Copy what lies beside a notebook to where it runs: data, pictures, modules."""
+    ignored = shutil.ignore_patterns("*.ipynb", ".*", "__pycache__")
+    shutil.copytree(notebook.parent, folder, ignore=ignored, dirs_exist_ok=True)
+
+
 @pytest.fixture(scope="module", params=sorted(NOTEBOOKS))
 def name(request: pytest.FixtureRequest) -> str:
     return request.param
@@ -58,8 +65,11 @@ def executed(
     folder = tmp_path_factory.mktemp(NOTEBOOKS[name].stem)
     environment = {}
     if request.param == "colab":
-        colab = Colab(folder)
+        # On Colab there is the notebook alone; what lies beside it comes from GitHub.
+        colab = Colab(folder, github=local_copies["project"])
         environment, folder = colab.environment(), colab.content
+    else:
+        copy_files_beside(NOTEBOOKS[name], folder)
     with mock.patch.dict(os.environ, environment):
         papermill.execute_notebook(
             NOTEBOOKS[name],

@@ -44,6 +44,8 @@ class Colab:
     """The files a learner uploads; empty: presses Cancel; None: nobody is there."""
     secrets: Mapping[str, str | None] | None = dataclasses.field(default_factory=dict)
     """Secrets by name; a value of None: no access; None for all: nobody is there."""
+    github: str | None = None
+    """The address that stands for a branch `main` on GitHub; None: the real one."""
     time_scale: float = 0.001
     """Seconds waited here for each second that Colab waits."""
 
