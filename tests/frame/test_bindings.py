@@ -6,14 +6,19 @@ import ast
 import contextlib
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import nbformat
 import pytest
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from colab_starter.answers import every_combination
+from colab_starter.framing import section_of
 from colab_starter.lessons import FRAME
 from colab_starter.marks import marks_of, part_of
+from colab_starter.project import write_notebooks
 from colab_starter.sections import read_cells
 
 BOUND = {"on_colab", "work_folder", "save_to_drive"}
@@ -45,9 +50,28 @@ def test_each_frame_cell_leaves_only_these_names(lesson: str, tmp_path, monkeypa
     assert set().union(*left.values()) == BOUND | settings_of(cells)
 
 
+def test_the_frame_of_a_teachers_notebook_leaves_only_these_names(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data.csv").write_text("a")
+    mine = [new_markdown_cell("# Mine"), new_code_cell("open('data.csv')")]
+    nbformat.write(new_notebook(cells=mine), tmp_path / "mine.ipynb")
+    answers = replace(every_combination()["keras-cpu"], lesson=str(tmp_path / "mine.ipynb"))
+    write_notebooks(answers, tmp_path / "project")
+    cells = nbformat.read(tmp_path / "project" / "notebooks" / "mine.ipynb", as_version=4).cells
+    frame = [cell for cell in cells if section_of(cell) and cell.cell_type == "code"]
+    names: dict[str, object] = {"__name__": "__main__"}
+    with contextlib.redirect_stdout(io.StringIO()):
+        for cell in frame:
+            exec(compile(cell.source, section_of(cell), "exec"), names)
+    sections = {section_of(cell) for cell in frame}
+    assert sections >= {"03_settings", "04_drive", "05_install", "06_machine", "07_files"}
+    assert set(names) - {"__name__", "__builtins__"} == BOUND | settings_of(cells)
+
+
 def test_imports_stand_inside_of_functions() -> None:
     """A name that is deleted afterwards would take a learner's own with it."""
-    for path in sorted((Path(__file__).parents[2] / "template" / FRAME).glob("*.py")):
+    template = Path(__file__).parents[2] / "template"
+    for path in sorted([*(template / FRAME).glob("*.py"), *(template / "own").glob("*.py")]):
         code = re.sub(r"^\s*#.*$", "", path.read_text("utf-8"), flags=re.MULTILINE)
         code = re.sub(r"\[=.*?=\]", "0", code)
         imported = [n for n in ast.parse(code).body if isinstance(n, (ast.Import, ast.ImportFrom))]
