@@ -12,7 +12,7 @@ The modules in the order in which data passes through them:
     sections                template files, chosen and rendered
     escape                  typed text in Markdown and TOML
     marks                   what marks an exercise, understood or refused
-    course                  which notebooks a project has, remembered
+    course, record          which notebooks a project has, remembered
     download                a notebook at an address
     intake                  a teacher's notebook, read or refused; strip takes off its runs
     dialects/               every course's marks -> ours

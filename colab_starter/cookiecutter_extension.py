@@ -28,7 +28,7 @@ if sys.version_info < (3, 11):  # noqa: UP036, before anything is imported that 
 from colab_starter import ROOT
 from colab_starter.answers import QUESTIONS, AnswerError, Answers  # noqa: E402
 from colab_starter.lessons import list_choices, suggest  # noqa: E402
-from colab_starter.manifest import FOLDER  # noqa: E402
+from colab_starter.record import has_own_notebooks  # noqa: E402
 from colab_starter.sources import STARTED_IN, split  # noqa: E402
 
 OLDEST = (2, 7)
@@ -101,7 +101,7 @@ def checked_folder(answers: Mapping[str, object]) -> str:
         raise FailedHookException(str(error)) from error
     project = Path(str(answers.get("_output_dir", "."))) / checked.project_slug
     is_known = set(split(checked.lesson)) <= set(list_choices())
-    if not is_known or (project / FOLDER).exists():  # somebody's notebooks
+    if not is_known or has_own_notebooks(project):
         if problem := find_problem(answers, project):
             raise FailedHookException(problem)
     return checked.project_slug

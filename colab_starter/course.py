@@ -16,10 +16,9 @@ from pathlib import Path
 from colab_starter.answers import Answers
 from colab_starter.intake import Taken, make_name, take, take_file
 from colab_starter.lessons import list_choices, read_lessons
-from colab_starter.manifest import FOLDER
+from colab_starter.record import read_record
 from colab_starter.sources import KEPT, SourceError, split
 
-RECORD = f"{FOLDER}/course.json"
 # What a teacher says of imports that nobody else can know.
 NOTES = "course.toml"
 # Where a teacher's notebook stands in a project; the first is that of one with exercises.
@@ -106,15 +105,6 @@ def find_in_place(name: str, project: Path) -> Path | None:
     """Return where a teacher's notebook stands in the project."""
     paths = [project / place.format(name=name) for place in PLACES]
     return next((path for path in paths if path.is_file()), None)
-
-
-def read_record(project: Path) -> dict[str, object]:
-    """Return what is remembered of the project; nothing if there is no readable record."""
-    try:
-        record = json.loads((project / RECORD).read_text("utf-8"))
-        return record if isinstance(record.get("lessons"), dict) else {}
-    except (OSError, ValueError, AttributeError):
-        return {}
 
 
 def is_name(name: str) -> bool:

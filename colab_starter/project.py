@@ -13,10 +13,11 @@ from nbformat import NotebookNode
 from colab_starter import ROOT, editions, leak_gate
 from colab_starter.answers import Answers
 from colab_starter.around import GRADERS, Listed, list_notebook, make_around
-from colab_starter.course import RECORD, Course, read_course, write_record
+from colab_starter.course import Course, read_course, write_record
 from colab_starter.marks import part_of
 from colab_starter.prepare import prepare
 from colab_starter.prepared import Edition, Prepared
+from colab_starter.record import RECORD
 from colab_starter.renewal import renew
 from colab_starter.sections import LessonError
 from colab_starter.sources import split

@@ -16,9 +16,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 
 from colab_starter import intake
 from colab_starter.answers import Answers, every_combination
-from colab_starter.course import RECORD, Course, find_in_place, read_course
+from colab_starter.course import Course, find_in_place, read_course
 from colab_starter.framing import digest, is_edited, own_cells, section_of
 from colab_starter.project import Made, make_files, write_notebooks
+from colab_starter.record import RECORD
 from colab_starter.sections import LessonError
 from colab_starter.sources import KEPT, SourceError
 
