@@ -103,8 +103,10 @@ def say_exercises(own: Own, answers: Answers) -> list[str]:
     if not count:
         return [f"{file}: it has no marked exercises, so it is made as a starter."]
     if answers.project_type == "workshop":
-        return [f"{file}: {count} answers are marked."]
-    return [f"{file}: {count} answers, written in the marks of {answers.grading} in source/."]
+        return [f"{file}: exercises found: {count}."]
+    return [
+        f"{file}: exercises found: {count}. In source/ they have the marks of {answers.grading}."
+    ]
 
 
 def find_for_teachers(own: Own) -> set[str]:
