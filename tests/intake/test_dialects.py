@@ -171,7 +171,9 @@ EXPECTED = {
 }
 
 
-@pytest.mark.parametrize(("cell", "seen"), WHOLE, ids=lambda value: ascii(value)[:50])
+@pytest.mark.parametrize(
+    ("cell", "seen"), WHOLE, ids=lambda value: ascii(getattr(value, "source", value))[:50]
+)
 def test_a_solution_is_an_answer_and_students_get_what_the_author_leaves_them(cell, seen) -> None:
     (found,) = read(deepcopy(cell))
     assert own(found)["part"] == "answer" and SECRET in found.source
