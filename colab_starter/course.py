@@ -122,7 +122,8 @@ def write_record(answers: Answers, course: Course) -> str:
 
 def is_shared(template: str) -> bool:
     """Return whether a template's address leads others to it, too, as `gh:org/name` does."""
-    return "://" in template or template.partition(":")[0] in ("gh", "gl", "bb", "git@github.com")
+    shared = ("https://", "git+https://", "ssh://", "git@", "gh:", "gl:", "bb:")
+    return template.startswith(shared)
 
 
 def read_notes(project: Path) -> dict[str, str]:

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from baking import read_tree, run_cookiecutter
 
+from colab_starter.manifest import NAME as MANIFEST
+from colab_starter.record import RECORD
+
 ANSWERS = {"project_name": "Same {{ bytes }}", "project_slug": "same", "author": "A & B"}
 
 
@@ -51,7 +54,13 @@ def test_from_a_repository_by_its_abbreviation(repository, tmp_path, home, expec
     options = ["--config-file", str(settings)]
     result = run_cookiecutter("gh:org/colab-starter", tmp_path / "out", home, *options, **ANSWERS)
     assert result.returncode == 0, result.stderr
-    assert read_tree(tmp_path / "out" / "same") == expected
+    made = read_tree(tmp_path / "out" / "same")
+    # An address is remembered, so that the project can be renewed; a path is nobody else's.
+    assert json.loads(made[RECORD])["template"] == "gh:org/colab-starter"
+    assert json.loads(expected[RECORD])["template"] == ""
+    for name in (RECORD, MANIFEST):
+        del made[name], expected[name]
+    assert made == expected
 
 
 def test_from_a_zip(template, tmp_path, home, expected) -> None:

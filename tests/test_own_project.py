@@ -72,7 +72,8 @@ def test_a_second_lesson_is_added_and_everything_renewed(template, bake, mine, h
     assert result.returncode != 0 and "template=" in result.stderr, "a folder is not remembered"
     result = run_nox(project, home, "renew", "--", here)
     assert result.returncode == 0, result.stdout + result.stderr
-    made = {path: one for path, one in read_tree(project).items() if not path.startswith(".nox")}
+    of_nox = (".nox", "__pycache__")
+    made = {path: one for path, one in read_tree(project).items() if not path.startswith(of_nox)}
     assert made == before
     result = run_nox(project, home, "add", "--", str(mine / "week2.ipynb"), "titanic", here)
     assert result.returncode == 0, result.stdout + result.stderr
