@@ -35,7 +35,7 @@ class Listed:
     name: str
     path: str
     role: str
-    """starter, source, release, leader or participant."""
+    """starter, source, release, solutions, leader or participant."""
     about: str
     companion: bool = False
     """Whether it stands beside every lesson."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import nbformat
 from nbformat import NotebookNode
@@ -22,6 +22,8 @@ from colab_starter.sections import read_cells
 # What stands before a notebook's path in the address that opens it in Colab.
 COLAB = "https://colab.research.google.com/github/{github_repo}/blob/main"
 BADGE_IMAGE = "https://colab.research.google.com/assets/colab-badge.svg"
+# Notebook, path and answers in; a notebook out.
+Step = Callable[[NotebookNode, str, Answers], NotebookNode]
 # The free runtimes, as Colab writes them into a notebook's metadata.
 GPU_TYPES = {"gpu": "T4", "tpu": "V5E1"}
 # What jupytext notes of a section's blank lines; no other program reads it.
@@ -60,8 +62,15 @@ def read_lesson_notebook(name: str, answers: Answers) -> NotebookNode:
 
 def finish(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
     """Return a copy of an edition that went through all `STEPS`; `path` is in the repository."""
+    return take_steps(STEPS, node, path, answers)
+
+
+def take_steps(
+    steps: Iterable[Step], node: NotebookNode, path: str, answers: Answers
+) -> NotebookNode:
+    """Return a copy of a notebook that went through these steps, in order."""
     node = nbformat.from_dict(node)
-    for step in STEPS:
+    for step in steps:
         node = step(node, path, answers)
     return node
 

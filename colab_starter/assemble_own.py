@@ -17,6 +17,7 @@ from colab_starter.assemble import (
     clear_outputs,
     describe_runtime,
     fold,
+    take_steps,
     validate,
 )
 from colab_starter.framing import mark_frame, section_of
@@ -30,10 +31,7 @@ FRAME_MARKS = ("frame", "made")
 
 def finish_own(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
     """Return a copy of a teacher's notebook, or an edition of it, that went through `STEPS_OWN`."""
-    node = nbformat.from_dict(node)
-    for step in STEPS_OWN:
-        node = step(node, path, answers)
-    return node
+    return take_steps(STEPS_OWN, node, path, answers)
 
 
 def mark_badge(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:

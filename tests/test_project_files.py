@@ -14,6 +14,7 @@ from conftest import ROOT
 from made import COMBINATIONS, made
 
 from colab_starter.answers import every_combination
+from colab_starter.launch import read_pins
 from colab_starter.lessons import choose_packages, list_pins, name_package, read_lessons
 from colab_starter.project import make_files
 
@@ -51,6 +52,11 @@ def test_it_installs_what_its_notebooks_import_and_nothing_else(answers) -> None
     if answers.lesson == "mnist_cnn":
         engine = {"tpu": "jax"}.get(answers.accelerator, "tensorflow")
         assert found == ({"torch"} if answers.framework == "pytorch" else {"keras", engine})
+
+
+def test_the_tasks_install_what_the_hooks_pin() -> None:
+    noxfile = (ROOT / "{{cookiecutter.project_slug}}" / "noxfile.py").read_text("utf-8")
+    assert all(f'"{pin}"' in noxfile for pin in read_pins().values())
 
 
 @pytest.mark.parametrize("grading", ["nbgrader", "otter"])
