@@ -85,7 +85,10 @@ def drop_own_keys(node: NotebookNode, path: str, answers: Answers) -> NotebookNo
 
 
 def fold(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
-    """Fold in JupyterLab, VS Code and web pages what Colab folds because of its `cellView`."""
+    """Fold in JupyterLab and VS Code what Colab folds because of its `cellView`.
+
+    nbconvert takes no notice of it: in a web page these cells stand open.
+    """
     for cell in node.cells:
         if cell.metadata.get("cellView") == "form":
             cell.metadata.setdefault("jupyter", {})["source_hidden"] = True
