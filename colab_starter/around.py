@@ -24,6 +24,8 @@ from colab_starter.sections import choose_files, make_template
 GRADERS = ROOT / "graders"
 PROJECT = ROOT / "template" / "project"
 FILES = ("pyproject.toml", "course.toml")
+# What the project keeps as it is: a template of nbconvert has the same marks as Jinja.
+COPIED = ("page/conf.json", "page/index.html.j2")
 # Answers that were checked to be names, which need no escape.
 NAMES = ("lesson", "project_slug", "github_repo", "drive_folder")
 
@@ -87,6 +89,7 @@ def make_around(
     sections = choose_files((PROJECT / "readme").glob("*.md"), answers)
     readme = [render(path, escape_markdown, context) for path in sections]
     made = {name: render(PROJECT / name, escape_toml, context) for name in FILES}
+    made |= {name: (PROJECT / name).read_text("utf-8") for name in COPIED}
     return {"README.md": "\n".join(readme), **made}
 
 

@@ -87,7 +87,7 @@ def drop_own_keys(node: NotebookNode, path: str, answers: Answers) -> NotebookNo
 def fold(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
     """Fold in JupyterLab and VS Code what Colab folds because of its `cellView`.
 
-    nbconvert takes no notice of it: in a web page these cells stand open.
+    nbconvert takes no notice of it: for web pages there is `template/project/page/`.
     """
     for cell in node.cells:
         if cell.metadata.get("cellView") == "form":
@@ -150,7 +150,6 @@ def number_cells(node: NotebookNode, path: str, answers: Answers) -> NotebookNod
 
 def validate(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:
     """Raise nbformat.ValidationError unless the notebook is valid."""
-    node = nbformat.from_dict(node)
     nbformat.validate(node, relax_add_props=False)
     return node
 

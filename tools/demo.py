@@ -46,6 +46,10 @@ def write_html(notebook: Path) -> Path:
         "TagRemovePreprocessor": {"enabled": True, "remove_all_outputs_tags": ["live"]},
         # A progress bar redraws its line; only the last state belongs on paper.
         "CoalesceStreamsPreprocessor": {"enabled": True},
+        "TemplateExporter": {
+            "template_name": "page",
+            "extra_template_basedirs": [str(notebook.parent.parent)],
+        },
     }
     exporter = HTMLExporter(Config(options))
     text, _ = exporter.from_notebook_node(nbformat.read(notebook, as_version=4))

@@ -109,6 +109,16 @@ def lab(session: nox.Session) -> None:
     """Open the notebooks in JupyterLab."""
     install(session, "test", "lab"{% if cookiecutter.project_type == "assignment" %}, "grading"{% endif %})
     run(session, "-m", "jupyterlab", *session.posargs)
+
+
+@nox.session
+def pages(session: nox.Session) -> None:
+    """Make a web page of each notebook in pages/, folded as on Colab: all, or `-- PATH ...`."""
+    install(session, "pages")
+    students = [*Path("notebooks").glob("*.ipynb"), *Path("release").glob("*/*.ipynb")]
+    notebooks = session.posargs or sorted(map(str, students))
+    page = ["--template", "page", "--TemplateExporter.extra_template_basedirs=."]
+    run(session, "-m", "nbconvert", "--to", "html", *page, "--output-dir", "pages", *notebooks)
 {%- if cookiecutter.project_type == "starter" %}
 
 
@@ -128,7 +138,7 @@ def scripts(session: nox.Session) -> None:
 @nox.session
 def slides(session: nox.Session) -> None:
     """Make slides of the leader's notebooks, beside them."""
-    install(session, "slides")
+    install(session, "pages")
     leaders = sorted(map(str, Path("notebooks").glob("*_leader.ipynb")))
     run(session, "-m", "nbconvert", "--to", "slides", *leaders)
 {%- endif %}

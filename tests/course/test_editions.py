@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import subprocess
@@ -148,6 +149,19 @@ def test_the_leaders_notebook_becomes_slides(tmp_path: Path) -> None:
     subprocess.run([*command, str(path)], check=True, capture_output=True)
     page = path.with_name("mnist_cnn_leader.slides.html").read_text("utf-8")
     assert page.count("<section") > 20 and page.count('class="notes"') >= 8
+
+
+def test_a_web_page_folds_what_colab_folds(tmp_path: Path) -> None:
+    files("keras-gpu", tmp_path)
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--template", "page"]
+    path = tmp_path / "notebooks" / "mnist_cnn.ipynb"
+    command += ["--TemplateExporter.extra_template_basedirs=.", str(path)]
+    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
+    page = path.with_suffix(".html").read_text("utf-8")
+    cells = nbformat.read(path, as_version=4).cells
+    folded = [cell for cell in cells if cell.metadata.get("cellView") == "form"]
+    titles = re.findall(r"<summary[^>]*>(.+)</summary>", page)
+    assert titles == [html.escape(c.source.split("\n")[0][9:], quote=False) for c in folded]
 
 
 FILES = {
