@@ -128,21 +128,21 @@ def find_people(texts):
 
 def find_secrets(texts, secrets):
     """Return which lines that only the teacher may see stand in these texts."""
-    squeezed = [squeeze(text) for text in texts]
+    squeezed = " ".join(map(squeeze, texts))  # a secret has no space, hence spans no two texts
     searched = secrets if len(secrets) < MANY else choose_secrets(squeezed, secrets)
     return [
         f"solution or hidden test: {secrets[secret].strip()}"
         for secret in searched
-        if any(secret in text for text in squeezed)
+        if secret in squeezed
     ]
 
 
-def choose_secrets(texts, secrets):
-    """Return the few secrets that have all their pieces in these texts.
+def choose_secrets(text, secrets):
+    """Return the few secrets that have all their pieces in this text.
 
     With a hundred notebooks, to search each for every secret of all would take for ever.
     """
-    pieces = {text[i : i + PIECE] for text in texts for i in range(len(text))}
+    pieces = {text[i : i + PIECE] for i in range(len(text))}
     return [
         secret
         for secret in secrets

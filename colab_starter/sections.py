@@ -14,6 +14,7 @@ Jinja's own `{{` and `{%` are ordinary text here, as they are in Python and LaTe
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import re
@@ -24,6 +25,7 @@ from pathlib import Path
 import jupytext
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError
 from nbformat import NotebookNode, from_dict
+from nbformat.v4 import nbbase
 
 from colab_starter import lessons
 from colab_starter.answers import QUESTIONS, Answers
@@ -100,7 +102,21 @@ def read_section(
 @functools.cache
 def parse(section: str) -> list[NotebookNode]:
     """Return the cells of a section's text; they belong to everybody and are not to be changed."""
-    return jupytext.reads(section, fmt="py:percent").cells
+    with cells_unvalidated():
+        return jupytext.reads(section, fmt="py:percent").cells
+
+
+@contextlib.contextmanager
+def cells_unvalidated() -> Iterator[None]:
+    """Keep nbformat from validating every cell that is made.
+
+    That takes a twelfth of the whole time, and all of them are validated in their notebook.
+    """
+    validate, nbbase.validate = nbbase.validate, lambda node, ref=None: None
+    try:
+        yield
+    finally:
+        nbbase.validate = validate
 
 
 def choose_sections(notebook: str, answers: Answers) -> list[Path]:
