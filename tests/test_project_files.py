@@ -36,7 +36,7 @@ STARTERS = {name: a for name, a in every_combination().items() if a.project_type
 def test_it_installs_what_its_notebooks_import_and_nothing_else(answers) -> None:
     files = make_files(answers).files
     groups = tomllib.loads(files["pyproject.toml"])["dependency-groups"]
-    assert set(groups) == {"test", "lab"}
+    assert set(groups) == {"test", "lab", "pages"}
     names = [name for name in read_lessons() if f"notebooks/{name}.ipynb" in files]
     assert answers.lesson in names
     runs = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"][
