@@ -15,7 +15,6 @@ import re
 import sys
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent
 # In every spelling that nbgrader or otter take: more #, other spaces, small letters.
 MARK = re.compile(r"#\s*(BEGIN|END)\s+(SOLUTIONS?|HIDDEN\s+TESTS?|TESTS|PROMPT)\b", re.IGNORECASE)
 IMPORT = re.compile(r"\s*(import\s+[\w., ]+|from\s+[\w.]+\s+import\s.*)$")
@@ -33,10 +32,10 @@ PERSON = {
 
 def main():
     """Print what leaks and return the exit status."""
-    findings = find_leaks(PROJECT / "source", PROJECT / "release", PROJECT / "notebooks")
+    findings = find_leaks(Path("source"), Path("release"), Path("notebooks"))
     for finding in findings:
         print(finding)
-    for note in find_in_words(PROJECT / "release", PROJECT / "notebooks"):
+    for note in find_in_words(Path("release"), Path("notebooks")):
         print(f"{note} (is that meant to be there?)")
     if not findings:
         print("What students get holds no solution, hidden test, output, or trace of who ran it.")

@@ -149,9 +149,14 @@ def copy_grader(answers: Answers) -> dict[str, str]:
     if answers.project_type != "assignment":
         return {}
     paths = [*SHARED.iterdir(), *(GRADERS / answers.grading).iterdir()]
-    copied = {path.name: path for path in sorted(paths) if path.name not in NOT_COPIED}
-    copied["check_release.py"] = GATE
-    return {name: path.read_text("utf-8") for name, path in copied.items() if path.is_file()}
+    copied = [path for path in sorted(paths) if path.is_file() and path.name not in NOT_COPIED]
+    return {
+        # A grader looks for its settings where it runs.
+        path.name if path.name.endswith("_config.py") else f"grading/{path.name}": path.read_text(
+            "utf-8"
+        )
+        for path in [*copied, GATE]
+    }
 
 
 def read_secrets(lessons: Iterable[NotebookNode]) -> dict[str, str]:

@@ -18,6 +18,7 @@ ELSEWHERE = {
     "report.json",
     "release.py",
     "grade.py",
+    "grading/",
     "requirements.txt",
     "frame/drive_fields.jinja",
     "03_settings.py",

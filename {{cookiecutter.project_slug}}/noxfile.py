@@ -82,7 +82,7 @@ def test(session: nox.Session) -> None:
 def check(session: nox.Session) -> None:
     """Say, before class, what will happen when a notebook is opened on Colab."""
 {%- if cookiecutter.project_type == "assignment" %}
-    session.run(sys.executable, "check_release.py")
+    session.run(sys.executable, "-m", "grading.leak_gate")
 {%- endif %}
     session.run(sys.executable, "-m", "check", *session.posargs)
 
@@ -149,14 +149,14 @@ def slides(session: nox.Session) -> None:
 def release(session: nox.Session) -> None:
     """Make the students' notebooks of source/ and check them: all, or `-- NAME ...`."""
     install(session, "test", "grading")
-    run(session, "release.py", *session.posargs)
+    run(session, "-m", "grading.release", *session.posargs)
 
 
 @nox.session
 def grade(session: nox.Session) -> None:
     """Grade what lies under submitted/ into grades.csv: all, or `-- NAME ...`."""
     install(session, "test", "grading")
-    run(session, "grade.py", *session.posargs)
+    run(session, "-m", "grading.grade", *session.posargs)
 {%- if cookiecutter.grading == "otter" %}
 
 
@@ -164,6 +164,6 @@ def grade(session: nox.Session) -> None:
 def grade_docker(session: nox.Session) -> None:
     """The same in Docker, a container for each submission: `-- NAME`."""
     install(session, "test", "grading")
-    run(session, "grade_docker.py", *session.posargs)
+    run(session, "-m", "grading.grade_docker", *session.posargs)
 {%- endif %}
 {%- endif %}

@@ -9,8 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import release
-from assignments import choose
+from grading import release
+from grading.assignments import choose
 
 
 def main(names):

@@ -6,8 +6,8 @@ python release.py [NAME ...]
 import subprocess
 import sys
 
-import check_release
-from assignments import choose, note_made, notebook_of
+from grading import leak_gate
+from grading.assignments import choose, note_made, notebook_of
 
 
 def main(names):
@@ -17,7 +17,7 @@ def main(names):
         if status := subprocess.run(command).returncode:
             return status
         note_made(notebook_of("release", name))
-    return check_release.main()
+    return leak_gate.main()
 
 
 if __name__ == "__main__":

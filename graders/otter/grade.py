@@ -14,8 +14,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import release
-from assignments import choose, list_students, notebook_of
+from grading import release
+from grading.assignments import choose, list_students, notebook_of
 
 LIMIT = 900  # seconds for one submission; an endless loop ends here
 AT_ONCE = min(os.cpu_count() or 1, 4)  # each may take a gigabyte of memory

@@ -10,8 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import release
-from assignments import choose, list_students, notebook_of
+from grading import release
+from grading.assignments import choose, list_students, notebook_of
 
 
 def main(names):

@@ -12,8 +12,8 @@ import sys
 import tomllib
 from pathlib import Path
 
-import check_release
-from assignments import choose, note_made, notebook_of
+from grading import leak_gate
+from grading.assignments import choose, note_made, notebook_of
 
 
 def main(names):
@@ -29,7 +29,7 @@ def main(names):
         released.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(build / "student" / released.name, released)
         note_made(released)
-    return check_release.main()
+    return leak_gate.main()
 
 
 def write_requirements():

@@ -55,7 +55,7 @@ def leaks_after(name: str, change) -> list[str]:
 
 @pytest.mark.parametrize("name", COURSES)
 def test_what_the_template_releases_is_clean(name: str) -> None:
-    command = [sys.executable, "check_release.py"]
+    command = [sys.executable, "-m", "grading.leak_gate"]
     result = subprocess.run(command, cwd=project(name), capture_output=True, text=True)
     assert result.returncode == 0, result.stdout + result.stderr
     # solutions, hidden tests, and the written answer
@@ -135,7 +135,7 @@ def test_what_stands_under_notebooks_is_looked_at_too(tmp_path) -> None:
     name = "keras-gpu-assignment-nbgrader"
     copy = shutil.copytree(project(name), tmp_path / "course")
     (copy / "notebooks" / "notes.md").write_text(secrets(name)[0], "utf-8")
-    command = [sys.executable, "check_release.py"]
+    command = [sys.executable, "-m", "grading.leak_gate"]
     result = subprocess.run(command, cwd=copy, capture_output=True, text=True)
     assert result.returncode == 1 and "notebooks/notes.md: " in result.stdout
 

@@ -97,7 +97,7 @@ def test_otter_releases_and_grades(project, task, docker) -> None:
     }
     for student, (node, _) in submitted.items():
         submit(project, student, node)
-    script = project / "grade.py"
+    script = project / "grading" / "grade.py"
     text = script.read_text("utf-8")
     script.write_text(text.replace("LIMIT = 900", f"LIMIT = {limit}"), encoding="utf-8")
 
