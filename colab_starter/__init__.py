@@ -18,6 +18,7 @@ The modules in the order in which data passes through them:
     dialects/               every course's marks -> ours
     framing                 the frame around a teacher's cells, laid and renewed
     own_notebooks           a teacher's notebook, understood
+    own_tests               why no test can run it
     own_source, own_frame   what stands in the project; prepare_own, assemble_own: its editions
     editions                one lesson -> a notebook for each kind of reader
     assemble                an edition -> a finished notebook

@@ -14,6 +14,7 @@ from colab_starter.framing import Frame, lay_frame, own_cells
 from colab_starter.intake import without_outputs
 from colab_starter.marks import GAP_MARKS, OWN, marks_of, part_of
 from colab_starter.own_notebooks import Own
+from colab_starter.own_tests import describe_test
 from colab_starter.sections import LessonError
 
 QUESTION = re.compile(r"\s*#\s*BEGIN QUESTION", re.IGNORECASE)
@@ -36,15 +37,10 @@ def make_source(own: Own, frame: Frame, answers: Answers) -> tuple[NotebookNode,
         cells = [without_marks(cell) for cell in grade(own.cells, answers)]
     before = theirs.metadata.get(OWN, {})
     laid, edited = lay_frame(cells, frame, before.get("frame", []))
-    metadata = {**theirs.metadata, OWN: {"test": suggest_test(own), **before, "frame": [*frame]}}
+    kept = {key: value for key, value in before.items() if key != "suggested"}
+    ours = {**kept, **describe_test(own.taken, before), "frame": [*frame]}
+    metadata = {**theirs.metadata, OWN: ours}
     return nbformat.from_dict({**theirs, "cells": laid, "metadata": metadata}), edited
-
-
-def suggest_test(own: Own) -> dict[str, object]:
-    """Return how a test runs a notebook that does not say so yet."""
-    if own.taken.language != "python":
-        return {"skip": f"its language is {own.taken.language}, and the tests run Python"}
-    return {}
 
 
 def grade(cells: list[NotebookNode], answers: Answers) -> list[NotebookNode]:

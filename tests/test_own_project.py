@@ -63,6 +63,22 @@ def test_its_notebook_runs_here_and_on_colab(bake, mine, home) -> None:
     assert "4 passed" in result.stdout
 
 
+@pytest.mark.slow
+def test_a_notebook_that_needs_a_secret_is_skipped_with_its_reason(bake, tmp_path, home) -> None:
+    folder = tmp_path / "lessons"
+    folder.mkdir()
+    secret = new_code_cell("from google.colab import userdata\n\nuserdata.get('KEY')")
+    for name, cells in (("open", [new_code_cell("x = 1")]), ("closed", [secret])):
+        nbformat.write(new_notebook(cells=cells), folder / f"{name}.ipynb")
+    project = bake(lesson=str(folder), project_name="Keys", accelerator="cpu")
+    command = [sys.executable, "-m", "pytest", "-rs", "-k", "open or closed"]
+    result = subprocess.run(command, cwd=project, env=home, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout
+    assert "4 passed, 4 skipped" in result.stdout
+    reasons = [line for line in result.stdout.splitlines() if line.startswith("SKIPPED")]
+    assert reasons and all("closed" in one and "userdata.get" in one for one in reasons)
+
+
 @pytest.mark.network
 def test_a_second_lesson_is_added_and_everything_renewed(template, bake, mine, home) -> None:
     here = f"template={template}"

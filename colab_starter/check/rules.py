@@ -42,6 +42,10 @@ LIKES_GPU = re.compile(
 )
 DRIVE = re.compile(r"/content/g?drive/(?:MyDrive|My Drive|Shareddrives)/")
 MOST_BADGES = 3
+# Functions that wait for what only a person has.
+SECRETS = ("userdata.get", "getpass", "getpass.getpass", "notebook_login")
+ANSWERS = ("input",)
+UPLOADS = ("files.upload",)
 Rule = Callable[[Notebook], Iterable[Finding]]
 
 
@@ -183,11 +187,20 @@ def accelerator_is_asked_for(notebook: Notebook) -> Iterator[Finding]:
     if notebook.image != "cpu":
         return
     remedy = "On Colab choose Runtime > Change runtime type > T4 GPU, and save the notebook."
-    likes = [c.number for c in notebook.code if LIKES_GPU.search(c.text)]
-    needs = [c.number for c in notebook.code if needs_gpu(c.body)] if not likes else []
+    needs, likes = find_gpu_cells(notebook)
     yield from finding(BREAKS, needs, "A GPU is needed, and the notebook asks for none.", remedy)
     what = "A GPU would be used, and the notebook asks for none."
     yield from finding(NOTE, likes[:1], what, remedy)
+
+
+def find_gpu_cells(notebook: Notebook) -> tuple[list[int], list[int]]:
+    """Return the cells that cannot run without a GPU, and those that ask whether there is one.
+
+    A notebook that asks is believed to go on without.
+    """
+    likes = [c.number for c in notebook.code if LIKES_GPU.search(c.text)]
+    needs = [c.number for c in notebook.code if needs_gpu(c.body)] if not likes else []
+    return needs, likes
 
 
 def needs_gpu(text: str) -> bool:
@@ -198,25 +211,32 @@ def needs_gpu(text: str) -> bool:
 
 def calls(notebook: Notebook, *names: str) -> list[int]:
     """Return the cells that call one of these functions."""
+    return [number for number, _ in find_called(notebook, *names)]
+
+
+def find_called(notebook: Notebook, *names: str) -> list[tuple[int, str]]:
+    """Return the cells that call one of these functions, each with the function's name."""
     found = []
     for cell in notebook.code:
         if cell.python and any(name.split(".")[-1] in cell.body for name in names):
             called = (name_of(n.func) for n in walk(cell.body) if isinstance(n, ast.Call))
-            found += [cell.number for name in called if name.removeprefix("colab.") in names]
+            bare = (name.removeprefix("google.").removeprefix("colab.") for name in called)
+            found += [(cell.number, name) for name in bare if name in names]
     return found
 
 
 def uploads_are_announced(notebook: Notebook) -> Iterator[Finding]:
     """Yield cells that wait until a person chooses a file."""
     what = "The cell waits until a file is chosen by hand, and for ever where nobody is."
-    yield from finding(NOTE, calls(notebook, "files.upload"), what, "Say above it which file.")
+    yield from finding(NOTE, calls(notebook, *UPLOADS), what, "Say above it which file.")
 
 
 def secrets_are_announced(notebook: Notebook) -> Iterator[Finding]:
     """Yield cells that ask for a key or a password."""
     what = "The cell needs a secret that each student must have and enter."
-    asked = calls(notebook, "userdata.get", "getpass", "getpass.getpass", "notebook_login")
-    yield from finding(NOTE, asked, what, "Say above it where to get it, or skip the cell.")
+    yield from finding(
+        NOTE, calls(notebook, *SECRETS), what, "Say above it where to get it, or skip the cell."
+    )
 
 
 def keys_are_kept(notebook: Notebook) -> Iterator[Finding]:
@@ -231,7 +251,7 @@ def keys_are_kept(notebook: Notebook) -> Iterator[Finding]:
 def questions_are_announced(notebook: Notebook) -> Iterator[Finding]:
     """Yield cells that wait for an answer."""
     what = "The cell waits until somebody types an answer."
-    yield from finding(NOTE, calls(notebook, "input"), what, "Tests and Run all stop there.")
+    yield from finding(NOTE, calls(notebook, *ANSWERS), what, "Tests and Run all stop there.")
 
 
 def paths_are_everywhere(notebook: Notebook) -> Iterator[Finding]:
