@@ -14,6 +14,7 @@ from colab_starter.assemble import COLAB
 from colab_starter.check.files_beside import find_files, local_names
 from colab_starter.check.imports import plan_install
 from colab_starter.dialects import canonicalize
+from colab_starter.dialects.leftovers import says_secret
 from colab_starter.escape import OwnText
 from colab_starter.framing import own_cells, section_of
 from colab_starter.intake import Taken
@@ -70,7 +71,7 @@ def understand(taken: Taken, answers: Answers, packages: Mapping[str, str]) -> O
     cell, for what is in doubt.
     """
     file = f"{taken.name}.ipynb"
-    cells, offered = read_marks(taken.node.cells, file)
+    cells, offered = read_marks(taken.node.cells, file, answers)
     own = Own(taken, cells, said=[f"{file}: {sentence}" for sentence in offered])
     own.said += say_exercises(own, answers) if not taken.in_place else []
     if own.has_exercises and answers.project_type == "starter":
@@ -117,13 +118,56 @@ def find_for_teachers(own: Own) -> set[str]:
     return own.files.keys() - set(find_files(opened.cells, own.taken.folder).files)
 
 
-def read_marks(cells: list[NotebookNode], file: str) -> tuple[list[NotebookNode], list[str]]:
-    """Return the cells with canonical marks, and what is offered; raises LessonError."""
+def read_marks(
+    cells: list[NotebookNode], file: str, answers: Answers
+) -> tuple[list[NotebookNode], list[str]]:
+    """Return the cells with canonical marks, and what is offered; raises LessonError.
+
+    A starter has one edition, which shows everything: what only looks like a solution there is
+    said, for nothing can be taken out of it.
+    """
     try:
-        found, offered = canonicalize(cells)
+        is_starter = answers.project_type == "starter"
+        found, offered = read_open_marks(cells) if is_starter else canonicalize(cells)
     except ValueError as error:
         raise LessonError(f"{file}, {quote_cell(str(error), cells)}") from error
     return found, [quote_cell(sentence, cells) for sentence in offered]
+
+
+def read_open_marks(cells: list[NotebookNode]) -> tuple[list[NotebookNode], list[str]]:
+    """Return what `canonicalize` does; cells in doubt, but without a solution's mark, stay.
+
+    Raises ValueError for a cell that marks what is not to be shown.
+    """
+    rest, doubtful = list(cells), []
+    while True:
+        try:
+            found, offered = canonicalize(rest)
+            break
+        except ValueError as error:
+            doubtful.append(find_doubtful(error, rest))
+            rest[doubtful[-1] - 1] = NOTHING
+    if doubtful and not any(map(takes_part, found)):
+        found = cells
+        more = f" and {len(doubtful) - 1} more like it" if doubtful[1:] else ""
+        offered.append(
+            f"cell {min(doubtful)}{more} may show a solution, and a starter publishes all cells as "
+            "they are."
+        )
+    return found, offered
+
+
+def find_doubtful(error: ValueError, cells: list[NotebookNode]) -> int:
+    """Return the number of the cell that a sentence refuses; raises ValueError if it is right to."""
+    number = int(re.match(r"cell (\d+)", str(error))[1])
+    if cells[number - 1] is NOTHING:
+        raise error
+    if says_secret(cells[number - 1]):
+        raise ValueError(
+            f"cell {number}: it marks a solution or hidden tests, and a starter would publish "
+            "them: choose project_type=assignment or project_type=workshop, or take the marks out."
+        ) from error
+    return number
 
 
 def quote_cell(sentence: str, cells: list[NotebookNode]) -> str:

@@ -52,7 +52,7 @@ def frame_own(
     said += own.said
     said += [f"{name}.ipynb: you changed {one} of the frame, so it is left." for one in edited]
     source.cells = [without_outputs(cell) for cell in source.cells]
-    cells, _ = read_marks(source.cells, f"{name}.ipynb in the project")
+    cells, _ = read_marks(source.cells, f"{name}.ipynb in the project", answers)
     keep_grading(source.cells, cells)
     cells += [cell for made in sections.values() for cell in made if part_of(cell) == CATCH_UP]
     lesson = nbformat.from_dict({**source, "cells": cells})

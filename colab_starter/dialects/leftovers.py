@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 
+from nbformat import NotebookNode
+
 from colab_starter.dialects import headings
 from colab_starter.dialects.items import Item, mark_of, region_kinds
-from colab_starter.dialects.whole_cells import BEGINS, PLACEHOLDERS, first_line
+from colab_starter.dialects.whole_cells import (
+    BEGINS,
+    HIDDEN_TAGS,
+    PLACEHOLDERS,
+    SOLUTION_TAG,
+    first_line,
+)
+from colab_starter.leak_gate import MARK
 
 WORDS = r"(SOLUTIONS?|HIDDEN\s+TESTS?|TESTS?|QUESTION|PROMPT|TEST\s+CONFIG|MARK\s+SCHEME|IGNORE)"
 # A mark in capitals, wherever in a line; in any letters one that speaks of what is secret.
@@ -24,6 +33,11 @@ IN_TEXT = re.compile(
     r"|\s*#+\s*(BEGIN|END) (SOLUTION|HIDDEN TESTS|QUESTION)\b.*"
     r"|(?i:\W*#\W*(BEGIN|END)\s+(SOLUTIONS?|HIDDEN\s+TESTS?)\W*)"
     r"|(?i:\s*#+\s*to_remove[ _](solution|explanation)\b.*)"
+)
+# What nobody writes about a cell that students may see, even alone.
+OF_A_SECRET = re.compile(
+    r"#\s*SOLUTION(\s+NO\s+PROMPT)?\s*$|#\s*to_remove|^\s*#+\s*HIDDEN\s+TESTS?\s*#*\s*$",
+    re.IGNORECASE,
 )
 # What otter leaves in the notebook that it makes for students.
 LEFT_BY_OTTER = re.compile(r"<!--\s*(BEGIN|END)\s+QUESTION\b.*?-->", re.DOTALL)
@@ -100,6 +114,19 @@ def refuse_in_text(item: Item) -> None:
                 f"{line.strip()!a} is not understood in a text: give the cell the tag solution if "
                 "students must not see it, or change these words."
             )
+
+
+def says_secret(cell: NotebookNode) -> bool:
+    """Return whether any mark of a cell, even half of one, says that it is not for students."""
+    item = Item(0, cell)
+    if item.grading.get("solution") or item.grading.get("task"):
+        return True
+    if item.tags & {SOLUTION_TAG, *HIDDEN_TAGS}:
+        return True
+    lines = cell.source.split("\n")
+    if cell.cell_type == "markdown":
+        return any(IN_TEXT.fullmatch(line) and not OF_OTTER.search(line) for line in lines)
+    return any(MARK.search(line) or OF_A_SECRET.search(line) for line in lines)
 
 
 def refuse_title(item: Item) -> None:
