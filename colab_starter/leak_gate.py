@@ -17,6 +17,11 @@ from pathlib import Path
 
 # In every spelling that nbgrader or otter take: more #, other spaces, small letters.
 MARK = re.compile(r"#\s*(BEGIN|END)\s+(SOLUTIONS?|HIDDEN\s+TESTS?|TESTS|PROMPT)\b", re.IGNORECASE)
+# In a text the words may be spoken of; a line is a mark that is nothing else, or begins with one.
+IN_TEXT = re.compile(
+    rf"\W*(?i:{MARK.pattern})\W*"
+    r"|\s*#+\s*(BEGIN|END)\s+(SOLUTIONS?|HIDDEN\s+TESTS?|TESTS|PROMPT)\b.*"
+)
 IMPORT = re.compile(r"\s*(import\s+[\w., ]+|from\s+[\w.]+\s+import\s.*)$")
 # Code, without spaces, that is too long to be the same by chance.
 TELLING = re.compile(r"(?!#)(?=.*[=(\[]).{30}")
@@ -75,7 +80,9 @@ def find_in_notebook(notebook, secrets):
     findings = [*find_outputs(notebook), *find_in_text(all_texts(outside), secrets)]
     findings += find_people(all_texts(outside))
     for number, cell in enumerate(notebook["cells"], start=1):
-        problems = find_in_text(all_texts(cell), secrets)
+        problems = find_secrets([*all_texts(cell)], secrets)
+        problems += find_marks("".join(cell["source"]), is_prose(cell))
+        problems += find_marks("\n".join(all_texts({**cell, "source": ""})))
         problems += find_people(all_texts({**cell, "source": ""}))
         findings += [f"cell {number}: {p}" for p in problems]
     return findings
@@ -84,10 +91,29 @@ def find_in_notebook(notebook, secrets):
 def find_in_text(texts, secrets):
     """Return what leaks out of these texts."""
     texts = list(texts)
-    findings = find_secrets(texts, secrets)
-    if match := next(filter(None, map(MARK.search, texts)), None):
-        findings.append(f"a mark: {match[0]}")
-    return findings
+    return find_secrets(texts, secrets) + find_marks("\n".join(texts))
+
+
+def find_marks(text, prose=False):
+    """Return the first mark in a text, in a list, if there is one."""
+    lines = text.split("\n") if prose else [text]
+    match = next(filter(None, (mark_in(line, prose) for line in lines)), None)
+    return [f"a mark: {match[0].strip()}"] if match else []
+
+
+def mark_in(line, prose=False):
+    """Return the mark in a line; prose may speak of marks in the middle of a sentence."""
+    return IN_TEXT.fullmatch(line) if prose else MARK.search(line)
+
+
+def is_prose(cell):
+    """Return whether a cell is text that no grader takes for an answer.
+
+    nbgrader looks for marks anywhere in an answer or a task.
+    """
+    grading = cell["metadata"].get("nbgrader", {})
+    graded = any(grading.get(kind) for kind in ("grade", "solution", "task"))
+    return cell["cell_type"] == "markdown" and not graded
 
 
 def find_in_words(*folders):
@@ -154,7 +180,10 @@ def find_unpaired(notebook):
     for number, cell in enumerate(notebook["cells"], start=1):
         if cell["cell_type"] == "raw":
             continue
-        marks = [(m[1].upper(), m[2].upper()) for m in MARK.finditer("".join(cell["source"]))]
+        text, prose = "".join(cell["source"]), is_prose(cell)
+        if prose:
+            text = "\n".join(line for line in text.split("\n") if mark_in(line, prose))
+        marks = [(m[1].upper(), m[2].upper()) for m in MARK.finditer(text)]
         pairs = list(zip(marks[::2], marks[1::2]))
         if len(marks) % 2 or any(
             (begin, end) != ("BEGIN", "END") or kind != other
@@ -204,12 +233,13 @@ def split_cell(cell, lines, inside, hidden, public):
     hidden.append([])
     grading = cell["metadata"].get("nbgrader", {})
     answer = inside or grading.get("solution")
-    marked = any(MARK.search(line) for line in lines)
+    prose = is_prose(cell)
+    marked = any(mark_in(line, prose) for line in lines)
     # A written answer has no marks: all of it is the teacher's. So is a test of otter.
     secret = answer and (cell["cell_type"] == "markdown" or (inside and not marked))
     for line in lines:
-        if mark := MARK.search(line):
-            secret = mark[1].upper() == "BEGIN"
+        if mark_in(line, prose):
+            secret = MARK.search(line)[1].upper() == "BEGIN"
             hidden.append([])
         elif "TEST CONFIG" not in line:
             (hidden[-1] if secret else public).append(line)

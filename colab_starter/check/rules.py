@@ -23,6 +23,8 @@ from .shell import shell_lines, words
 from .tables import GONE, on_colab, read_header
 
 MARK = re.compile(r"#\s*BEGIN\s+(SOLUTIONS?|HIDDEN\s+TESTS?)\b", re.IGNORECASE)
+# A text may speak of marks; a line that is one is meant to be one.
+MARK_IN_TEXT = re.compile(r"^\W*" + MARK.pattern + r"\W*$", re.IGNORECASE | re.MULTILINE)
 SIBLING = [
     re.compile(r"(?<!!)\[[^\]\n]{0,300}\]\(\s{0,9}<?([^)\s>]{1,300}\.ipynb)"),
     re.compile(r"<a\b[^>]{0,300}?href\s*=\s*[\"']?([^\"'\s>]{1,300}\.ipynb)", re.IGNORECASE),
@@ -294,7 +296,7 @@ def solutions_are_out(notebook: Notebook) -> Iterator[Finding]:
         return
     kind = BREAKS if notebook.name.split("/")[0] == "release" else NOTE
     found = [cell.number for cell in notebook.all_code if MARK.search(cell.text)]
-    found += [number for number, text in notebook.texts if MARK.search(text)]
+    found += [number for number, text in notebook.texts if MARK_IN_TEXT.search(text)]
     what = "Whoever opens this reads the solution or the hidden tests that are marked here."
     yield from finding(kind, found, what, "Give students an edition without them.")
 

@@ -154,3 +154,44 @@ def test_outputs_and_counts_are_found_and_a_missing_notebook_too(tmp_path) -> No
     for cell in (ran, showed):
         assert leaks_after(name, lambda node, _: node.cells.append(cell))  # noqa: B023
     assert leak_gate.find_leaks(project(name) / "source", tmp_path)
+
+
+SPOKEN_OF = [
+    "Write it between `### BEGIN SOLUTION` and `### END SOLUTION`.",
+    "Only then comes ### BEGIN HIDDEN TESTS and what follows it.",
+    "- `# END SOLUTION` ends it\n- nbgrader looks for # Begin solutions everywhere",
+]
+MEANT = [
+    "### BEGIN SOLUTION",
+    "> `# end solution`",
+    "**# BEGIN HIDDEN TESTS**",
+    "# BEGIN SOLUTION (do not remove)",
+    "Text\n\n<!-- # END SOLUTION -->",
+]
+ANSWER = {"nbgrader": {"solution": True}}
+
+
+def find_marks_in(cell) -> list[str]:
+    node = nbformat.v4.new_notebook(cells=[cell])
+    return leak_gate.find_in_notebook(node, {})
+
+
+@pytest.mark.parametrize("source", SPOKEN_OF)
+def test_a_text_may_speak_of_marks(source: str) -> None:
+    assert not find_marks_in(new_markdown_cell(source))
+    node = nbformat.v4.new_notebook(cells=[new_markdown_cell(f"{source}\nand_this = shown")])
+    assert not leak_gate.read_secrets([node])
+    assert not [*leak_gate.find_unpaired(node)]
+
+
+@pytest.mark.parametrize("source", SPOKEN_OF)
+def test_code_and_a_text_that_is_an_answer_may_not(source: str) -> None:
+    """nbgrader would look for the words anywhere in them."""
+    assert find_marks_in(new_code_cell(f"# {source}"))
+    assert find_marks_in(new_markdown_cell(source, metadata=ANSWER))
+
+
+@pytest.mark.parametrize("source", MEANT)
+def test_a_line_of_a_text_that_is_a_mark_is_found(source: str) -> None:
+    assert find_marks_in(new_markdown_cell(source))
+    assert [*leak_gate.find_unpaired(nbformat.v4.new_notebook(cells=[new_markdown_cell(source)]))]

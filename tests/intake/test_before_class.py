@@ -91,6 +91,12 @@ def test_a_rule_speaks_where_it_must(rule, sources, expected, tmp_path: Path) ->
     assert all(one.cell >= 2 and one.what and one.remedy for one in found)
 
 
+def test_a_text_speaks_of_marks_or_has_them(tmp_path: Path) -> None:
+    for source, expected in (("See `# BEGIN SOLUTION`.", []), ("Text\n### Begin solution", [NOTE])):
+        found = found_by(rules.solutions_are_out, tmp_path, *text(source))
+        assert kinds(found) == expected
+
+
 def test_a_gpu_that_is_asked_for_is_there(tmp_path: Path) -> None:
     for metadata in ({"accelerator": "GPU"}, {"colab": {"gpuType": "T4"}}):
         cells = code("x.cuda()\nimport cudf")

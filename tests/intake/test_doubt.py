@@ -61,3 +61,21 @@ def test_where_editions_are_made_it_is_refused(cells: list, way: tuple[str, str]
 def test_a_starter_does_not_publish_what_has_any_mark_of_a_secret(cells: list) -> None:
     with pytest.raises(LessonError, match="project_type=assignment"):
         make(take(*deepcopy(cells)), "starter")
+
+
+@pytest.mark.parametrize("way", [("starter", "nbgrader"), *WAYS], ids=" ".join)
+def test_a_text_may_speak_of_marks(way: tuple[str, str]) -> None:
+    prose = text("Put it between `### BEGIN SOLUTION` and `### END SOLUTION`.\n\nbelow = 'shown'")
+    exercise = [code("# BEGIN SOLUTION\nx = 42\n# END SOLUTION")] if "starter" not in way else []
+    made = make(take(prose, *exercise), *way)
+    shown = [path for path in made.files if path.endswith("week1.ipynb")]
+    shown += [path for path in made.files if "week1_" in path]
+    assert len(shown) == (3 if exercise else 1)
+    assert all(prose.source in {c.source for c in theirs(made, path)} for path in shown)
+
+
+def test_an_answer_in_a_text_may_not_for_nbgrader_takes_it_for_a_mark() -> None:
+    cell = text("Put it below `### BEGIN SOLUTION`.", metadata=deepcopy(SOLUTION))
+    cell.metadata["nbgrader"]["schema_version"] = 3
+    with pytest.raises(LessonError, match="write only # and the mark"):
+        make(take(cell))
