@@ -1,12 +1,17 @@
 """What nbgrader does differently in this course, and why."""
 
+import sys
 import tomllib
 from pathlib import Path
 
 import nbformat
+from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import (
     CheckCellMetadata,
+    ClearHiddenTests,
+    ClearMarkScheme,
     ClearOutput,
+    ClearSolutions,
     NbGraderPreprocessor,
     OverwriteCells,
     OverwriteKernelspec,
@@ -15,6 +20,41 @@ from nbgrader.preprocessors import (
 c = get_config()  # noqa: F821
 PROJECT = Path(__file__).resolve().parent
 RELEASE = PROJECT / "release"
+sys.path.insert(0, str(PROJECT))
+
+from grading.gaps import fill_gaps, is_dropped, stubs_of  # noqa: E402
+
+
+class OnlyWhatIsGraded:
+    """Lets a text speak of marks: nbgrader refuses the words in a text that is no answer."""
+
+    def preprocess_cell(self, cell, resources, cell_index):
+        if cell.cell_type == "markdown" and not cell.metadata.get("nbgrader"):
+            return cell, resources
+        return super().preprocess_cell(cell, resources, cell_index)
+
+
+class ClearAnswers(OnlyWhatIsGraded, ClearSolutions):
+    """Leaves the gaps that the notebook asks for, and no cell that students are not to get."""
+
+    def preprocess(self, nb, resources):
+        nb.cells = [cell for cell in nb.cells if not is_dropped(cell)]
+        return super().preprocess(nb, resources)
+
+    def _replace_solution_region(self, cell, language):
+        filled = fill_gaps(cell.source, stubs_of(cell))
+        replaced = super()._replace_solution_region(cell, language)  # refuses half regions
+        if replaced and filled is not None:
+            cell.source = filled
+        return replaced
+
+
+class ClearTests(OnlyWhatIsGraded, ClearHiddenTests):
+    """Takes hidden tests out of tests."""
+
+
+class ClearScheme(OnlyWhatIsGraded, ClearMarkScheme):
+    """Takes the mark scheme out of tasks."""
 
 
 class RepairSubmission(NbGraderPreprocessor):
@@ -55,6 +95,11 @@ def name_of(cell):
     grading = cell.metadata.get("nbgrader")
     return grading.get("grade_id") if isinstance(grading, dict) else None
 
+
+# The same steps in the same order, with ours in place of nbgrader's.
+ours = {one.__mro__[2]: one for one in (ClearAnswers, ClearTests, ClearScheme)}
+steps = GenerateAssignment.preprocessors.default()
+c.GenerateAssignment.preprocessors = [ours.get(step, step) for step in steps]
 
 # The order matters: first nothing of what the student ran, then the right cells, then
 # their text from the gradebook, hidden tests included.

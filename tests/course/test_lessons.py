@@ -157,6 +157,43 @@ def test_a_teachers_own_notebook_is_released_and_graded(
     assert list(read_marks(project).values()) == list(SUBMITTED.values()), graded.stdout
 
 
+PROSE = "A course about graders: `### BEGIN SOLUTION` begins one, and # END SOLUTION ends it."
+GAPS = [
+    new_markdown_cell("# Gaps"),
+    new_markdown_cell(PROSE),
+    new_code_cell("# Solution\n\nanswer = 6 * 7"),
+    new_code_cell("def square(x): ..."),
+    new_code_cell("# to_remove solution\ndef square(x):\n    return x**2"),
+    new_code_cell("usual = 1\n# BEGIN SOLUTION\nusual = 20 + 1\n# END SOLUTION"),
+    new_code_cell(
+        "assert usual == 21\n# BEGIN HIDDEN TESTS\nassert usual > 20\n# END HIDDEN TESTS"
+    ),
+]
+
+
+@pytest.mark.parametrize("grading", QUESTIONS["grading"])
+def test_a_grader_leaves_the_gaps_that_the_course_has(
+    bake_course, task, grading: str, tmp_path: Path
+) -> None:
+    """Also where a text speaks of marks, and where the teacher's notebook gives another gap."""
+    mine = tmp_path / "week1.ipynb"
+    nbformat.write(new_notebook(cells=GAPS), mine)
+    project = bake_course(lesson=str(mine), project_type="assignment", grading=grading)
+    path = project / "release" / "week1" / "week1.ipynb"
+    shown = [cell.source for cell in nbformat.read(path, as_version=4).cells]
+    assert PROSE in shown and "# Solution goes here" in shown and "def square(x): ..." in shown
+    assert not [source for source in shown if "6 * 7" in source or "x**2" in source]
+    released = task(project, "release")
+    assert released.returncode == 0, released.stdout
+    left = [cell.source for cell in nbformat.read(path, as_version=4).cells]
+    assert [source for source in left if not source.startswith("<!--")] == shown
+    place = project / "submitted" / "ada" / "week1" / "week1.ipynb"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(path.read_bytes())
+    graded = task(project, "grade")
+    assert list(read_marks(project).values()) == [0], graded.stdout
+
+
 def test_an_unknown_assignment_is_refused_with_the_names_of_all(bake_course, task) -> None:
     project = bake_course(lesson="blank", project_type="assignment", grading="otter")
     result = task(project, "release", "week4")
