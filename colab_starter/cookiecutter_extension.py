@@ -11,8 +11,10 @@ import re
 import sys
 import tempfile
 from collections.abc import Mapping
+from difflib import SequenceMatcher
 from pathlib import Path
 
+import click
 import cookiecutter
 from cookiecutter.exceptions import FailedHookException
 from jinja2 import Environment
@@ -28,7 +30,7 @@ if sys.version_info < (3, 11):  # noqa: UP036, before anything is imported that 
 from colab_starter import ROOT
 from colab_starter.answers import QUESTIONS, AnswerError, Answers  # noqa: E402
 from colab_starter.lessons import list_choices, suggest  # noqa: E402
-from colab_starter.record import has_own_notebooks  # noqa: E402
+from colab_starter.record import has_own_notebooks, read_record  # noqa: E402
 from colab_starter.sources import STARTED_IN, split  # noqa: E402
 
 OLDEST = (2, 7)
@@ -46,6 +48,8 @@ class TemplateExtension(Extension):
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         require_version(cookiecutter.__version__)
+        if command := click.get_current_context(silent=True):
+            require_questions(command.params)
         os.environ.setdefault(STARTED_IN, os.getcwd())  # its hooks run elsewhere
         environment.globals["template_root"] = str(ROOT)
         environment.filters.update(ascii=ascii, checked_folder=checked_folder, suggest=suggest)
@@ -77,6 +81,36 @@ def require_version(version: str) -> None:
             f"This is cookiecutter {version}, but the template needs {OLDEST[0]}.{OLDEST[1]} or "
             "newer: python -m pip install --upgrade cookiecutter"
         )
+
+
+def require_questions(typed: Mapping[str, object]) -> None:
+    """Raise FailedHookException, with one sentence, for an answer to a question that is none.
+
+    `typed` are the options and words of cookiecutter's command line. It leaves such an answer out
+    without a word. So may be what the renewal of a project names, which remembers it of an older
+    template.
+    """
+    given = typed.get("extra_context")
+    if not isinstance(given, Mapping):
+        return
+    project = Path(str(typed.get("output_dir") or "."), str(given.get("project_slug", "")))
+    remembered = read_record(project).get("answers", {})
+    for name in given:
+        if name not in QUESTIONS and name not in remembered and not name.startswith("_"):
+            raise FailedHookException(
+                f"{name!a} is no question of the template: did you mean {find_nearest(name)}? "
+                f"There are {', '.join(QUESTIONS)}."
+            )
+
+
+def find_nearest(name: str) -> str:
+    """Return the question that is most like a name, as a whole or in one of its words."""
+
+    def likeness(question: str) -> float:
+        words = (question, *question.split("_"))
+        return max(SequenceMatcher(None, name.lower(), word).ratio() for word in words)
+
+    return max(QUESTIONS, key=likeness)
 
 
 def find_problem(answers: Mapping[str, object], project: Path) -> str:
