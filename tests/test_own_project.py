@@ -86,8 +86,10 @@ def test_a_second_lesson_is_added_and_everything_renewed(template, bake, mine, h
     before = read_tree(project)
     result = run_nox(project, home, "renew")
     assert result.returncode != 0 and "template=" in result.stderr, "a folder is not remembered"
+    assert "pip install" in result.stderr
     result = run_nox(project, home, "renew", "--", here)
     assert result.returncode == 0, result.stdout + result.stderr
+    assert "pip install" not in result.stderr, "the environment is kept, and holds all pins"
     of_nox = (".nox", "__pycache__")
     made = {path: one for path, one in read_tree(project).items() if not path.startswith(of_nox)}
     assert made == before
@@ -97,12 +99,16 @@ def test_a_second_lesson_is_added_and_everything_renewed(template, bake, mine, h
     assert record["lessons"] == {"week1": True, "week2": True, "titanic": False}
     assert (project / "release" / "week2" / "week2.ipynb").exists()
     assert record["answers"]["author"] == "Ada & Bob"
+    project = project.rename(project.parent / "moved")
+    noxfile = project / "noxfile.py"
+    noxfile.write_text(noxfile.read_text("utf-8").replace("jinja2==3.1.6", "jinja2==3.1.5"))
     edited = project / "source" / "week2" / "week2.ipynb"
     node = nbformat.read(edited, as_version=4)
     node.cells.append(new_code_cell("print('an edit')"))
     nbformat.write(node, edited)
     result = run_nox(project, home, "renew", "--", here, "github_repo=ada/course")
     assert result.returncode == 0, result.stdout + result.stderr
+    assert "jinja2==3.1.5" in result.stderr, "another pin is installed, in a project that was moved"
     assert "github.com/ada/course" in (project / "README.md").read_text("utf-8")
     for path in (edited, project / "release" / "week2" / "week2.ipynb"):
         assert "an edit" in path.read_text("utf-8")

@@ -14,6 +14,11 @@ nox.options.default_venv_backend = "none"  # all tasks share one environment: it
 nox.options.sessions = ["test"]
 ENVIRONMENT = Path(".venv").absolute()
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+# What runs the template, in an environment of its own that is kept.
+TEMPLATE = {"venv_backend": "virtualenv", "reuse_venv": True}
+PINS = ["cookiecutter==2.7.1", "jinja2==3.1.6", "jupytext==1.19.6", "nbformat==5.11.1"]
+# nox makes one anew whose Python is gone.
+os.environ.setdefault("NOX_ENABLE_STALENESS_CHECK", "1")
 EXAMPLE = "nox -s renew -- template=~/Downloads/colab-starter.zip"
 PYTHON = str(BIN / ("python.exe" if os.name == "nt" else "python"))
 
@@ -43,7 +48,10 @@ def install(session: nox.Session, *groups: str) -> None:
 
 def bake(session: nox.Session, *lessons: str) -> None:
     """Run the template again on this project, with the answers that it remembers."""
-    session.install("cookiecutter==2.7.1", "jinja2==3.1.6", "jupytext==1.19.6", "nbformat==5.11.1")
+    note = Path(session.virtualenv.location) / "installed.txt"
+    if not note.exists() or note.read_text("utf-8") != " ".join(PINS):
+        session.install(*PINS)
+        note.write_text(" ".join(PINS), "utf-8")
     course = json.loads(Path(".colab-starter/course.json").read_text("utf-8"))
     given = dict(word.split("=", 1) for word in session.posargs if is_answer(word))
     template = given.pop("template", "") or find_template(session, course)
@@ -53,7 +61,8 @@ def bake(session: nox.Session, *lessons: str) -> None:
     answers |= {"project_slug": Path.cwd().name, "lesson": ", ".join(lessons)}
     options = ["--no-input", "--overwrite-if-exists", "--output-dir", str(Path.cwd().parent)]
     words = [f"{key}={value}" for key, value in answers.items()]
-    session.run("cookiecutter", *options, template, *words)
+    # Not the program: it names a Python by its path, and the project may have been moved.
+    session.run("python", "-m", "cookiecutter", *options, template, *words)
 
 
 def is_answer(word: str) -> bool:
@@ -87,7 +96,7 @@ def check(session: nox.Session) -> None:
     session.run(sys.executable, "-m", "check", *session.posargs)
 
 
-@nox.session(venv_backend="virtualenv")
+@nox.session(**TEMPLATE)
 def add(session: nox.Session) -> None:
     """Add a notebook: `-- PATH`, a folder of notebooks, or an https address."""
     lessons = [word for word in session.posargs if not is_answer(word)]
@@ -96,7 +105,7 @@ def add(session: nox.Session) -> None:
     bake(session, "kept", *lessons)
 
 
-@nox.session(venv_backend="virtualenv")
+@nox.session(**TEMPLATE)
 def renew(session: nox.Session) -> None:
     """Renew everything around your cells; `-- author="Ada"` changes an answer."""
     if unknown := [word for word in session.posargs if not is_answer(word)]:
