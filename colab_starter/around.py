@@ -17,6 +17,7 @@ from colab_starter import ROOT
 from colab_starter.answers import Answers
 from colab_starter.assemble import COLAB
 from colab_starter.escape import OwnText, escape_markdown, escape_toml
+from colab_starter.manifest import FOLDER
 from colab_starter.marks import marks_of, part_of
 from colab_starter.prepared import Prepared
 from colab_starter.sections import choose_files, make_template
@@ -109,8 +110,19 @@ def describe(
         "modules": {module for notebook in notebooks for module in notebook.modules},
         "pins": [OwnText(pin) for pin in pins],
         "grader_pins": [OwnText(pin) for pin in read_lines(grader / "requirements.txt")],
+        "own_folders": list_own_folders(notebooks, listed),
         "grader_notes": OwnText((grader / "README.md").read_text("utf-8").strip()),
     }
+
+
+def list_own_folders(notebooks: list[Prepared], listed: list[Listed]) -> list[OwnText]:
+    """Return the folders that only a renewal may write to, none without notebooks of a teacher's.
+
+    Among them the one that remembers what the others were made of.
+    """
+    if not any(edition.in_place for notebook in notebooks for edition in notebook.editions):
+        return []
+    return [*map(OwnText, sorted({FOLDER, *(one.path.partition("/")[0] for one in listed)}))]
 
 
 def read_group(name: str) -> list[str]:
