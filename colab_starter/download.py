@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -10,6 +11,9 @@ from pathlib import PurePosixPath
 from colab_starter.sources import LARGEST, SourceError, find_raw, require_https
 
 SECONDS = 60
+LONGEST_REASON = 200
+# What stays as it is where an address is pasted with spaces or letters of any script.
+IN_ADDRESSES = "%/:?#[]@!$&'()*+,;=~"
 
 
 def fetch(address: str) -> tuple[str, bytes]:
@@ -17,7 +21,7 @@ def fetch(address: str) -> tuple[str, bytes]:
 
     Over https only, also after redirects, and no more than LARGEST bytes.
     """
-    raw = find_raw(address)
+    raw = urllib.parse.quote(find_raw(address), safe=IN_ADDRESSES)
     name = PurePosixPath(urllib.parse.unquote(urllib.parse.urlsplit(raw).path)).name
     try:
         opener = urllib.request.build_opener(OnlyHttps)
@@ -25,15 +29,22 @@ def fetch(address: str) -> tuple[str, bytes]:
             content = answer.read(LARGEST + 1)
     except urllib.error.HTTPError as error:
         raise SourceError(
-            f"{address} answers {error.code} {error.reason}: open it in a browser window where "
-            "you are not signed in; what you cannot see there, nobody else can."
+            f"{address} answers {error.code} {in_one_line(error.reason)}: open it in a browser "
+            "window where you are not signed in; what you cannot see there, nobody else can."
         ) from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "reason", error)
+    except SourceError as error:
+        raise SourceError(f"{address} leads elsewhere: {error}") from error
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        reason = in_one_line(getattr(error, "reason", error))
         raise SourceError(
             f"{address} cannot be fetched: {reason}. Save the notebook and name the file."
         ) from error
     return name or "notebook.ipynb", content
+
+
+def in_one_line(reason: object) -> str:
+    """Return what a server or a library says, as a part of a sentence."""
+    return "".join(filter(str.isprintable, " ".join(str(reason).split())))[:LONGEST_REASON]
 
 
 class OnlyHttps(urllib.request.HTTPRedirectHandler):
