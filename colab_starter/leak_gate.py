@@ -3,7 +3,7 @@
 Nothing that stands between BEGIN and END of a solution or of hidden tests in source/ may
 stand anywhere in what students get, unless it stands outside of them in source/ too. Spaces do
 not count, nor do imports. A file of the teacher's that stands beside the notebook in source/ too may
-share short lines with a solution. No output, execution count, or name, photo and e-mail address of
+share short lines with a solution, and all of it with a line `# colab-starter: publish`. No output, execution count, or name, photo and e-mail address of
 whoever ran the notebook may be there either; what the teacher wrote in a cell may hold any of these.
 
 `nox -s check` runs it. Exit status 1, and a line for each finding, if there are any.
@@ -22,6 +22,8 @@ IN_TEXT = re.compile(
     rf"\W*(?i:{MARK.pattern})\W*"
     r"|\s*#+\s*(BEGIN|END)\s+(SOLUTIONS?|HIDDEN\s+TESTS?|TESTS|PROMPT)\b.*"
 )
+# A line, mostly a comment, with which a teacher gives a whole file to students, solutions or not.
+GIVEN = re.compile(r"^\W*colab-starter: publish\W*$", re.MULTILINE)
 IMPORT = re.compile(r"\s*(import\s+[\w., ]+|from\s+[\w.]+\s+import\s.*)$")
 # Code, without spaces, that is too long to be the same by chance.
 TELLING = re.compile(r"(?!#)(?=.*[=(\[]).{30}")
@@ -132,8 +134,11 @@ def find_in_file(text, secrets):
     """Return what leaks out of a file that the teacher gives to students.
 
     It is a solution if it holds all of one, two lines of one in a row, or a long line of code. A
-    short line here and there, such as `x = f(y)`, is in many files.
+    short line here and there, such as `x = f(y)`, is in many files. A line that gives it to students
+    says that it is meant.
     """
+    if GIVEN.search(text):
+        return []
     squeezed, found = squeeze(text), []
     for region in getattr(secrets, "regions", ()):
         pairs = zip(region, region[1:]) if region[1:] else [(region[0], "")]

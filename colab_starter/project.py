@@ -183,7 +183,8 @@ def require_tight_file(content: bytes, secrets: Mapping[str, str], file: str) ->
     if leaks := leak_gate.find_in_file(text, secrets):
         raise LessonError(
             f"{file} is not written, because students would find in it: {leaks[0]}; take that out "
-            "of the file, or out of the solution."
+            "of the file, or out of the solution. If they may have it, write into the file the line "
+            "# colab-starter: publish"
         )
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-from colab_starter import intake
+from colab_starter import intake, leak_gate
 from colab_starter.answers import Answers, every_combination
 from colab_starter.course import Course, find_in_place, read_course
 from colab_starter.framing import digest, is_edited, own_cells, section_of
@@ -329,12 +329,39 @@ def test_files_beside_it_come_with_their_fingerprints(tmp_path: Path) -> None:
     assert "notebooks/helper.py" in course.files, "without exercises it is a starter in any project"
 
 
-def test_a_solution_in_a_file_beside_it_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "helper.py").write_text("def g(x):\n    return x ** 2  # secret\n")
-    mine = tmp_path / "week1.ipynb"
-    mine.write_text(
-        nbformat.writes(new_notebook(cells=[*EXERCISE, new_code_cell("import helper")]))
-    )
+def write_with_helper(folder: Path, helper: str) -> Path:
+    """A notebook with an exercise, and a module beside it that it imports."""
+    (folder / "helper.py").write_text(helper)
+    mine = folder / "week1.ipynb"
+    cells = [*EXERCISE, new_code_cell("import helper")]
+    mine.write_text(nbformat.writes(new_notebook(cells=cells)))
+    return mine
+
+
+SOLVED = "def g(x):\n    return x ** 2  # secret\n"
+GIVEN = "# colab-starter: publish"
+
+
+def test_a_solution_in_a_file_beside_it_is_refused_and_the_way_out_is_named(tmp_path: Path) -> None:
+    mine = write_with_helper(tmp_path, SOLVED)
+    with pytest.raises(LessonError, match=f"helper.py.*{GIVEN}"):
+        make(*intake.take(str(mine)), answers=KINDS["nbgrader"])
+
+
+@pytest.mark.parametrize("line", [GIVEN, f"// {GIVEN[2:]}", f"  #{GIVEN[2:]}  ", GIVEN[2:]])
+def test_a_file_that_a_teacher_gives_to_students_is_published(tmp_path: Path, line: str) -> None:
+    mine = write_with_helper(tmp_path, f"{SOLVED}{line}\n")
+    project = tmp_path / "project"
+    project.mkdir()
+    write_notebooks(replace(KINDS["nbgrader"], lesson=str(mine)), project)
+    assert "secret" in (project / "release" / "week1" / "helper.py").read_text()
+    assert "secret" not in (project / "release" / "week1" / "week1.ipynb").read_text("utf-8")
+    assert not leak_gate.find_leaks(project / "source", project / "release")
+
+
+@pytest.mark.parametrize("line", [f"{GIVEN} it", "x = 'colab-starter: publish'", "# publish"])
+def test_other_words_give_nothing_to_students(tmp_path: Path, line: str) -> None:
+    mine = write_with_helper(tmp_path, f"{SOLVED}{line}\n")
     with pytest.raises(LessonError, match="helper.py"):
         make(*intake.take(str(mine)), answers=KINDS["nbgrader"])
 
