@@ -101,6 +101,7 @@ def describe(
     chosen = asdict(answers)
     for_students = [one for one in listed if one.role in ("starter", "release", "participant")]
     grader = GRADERS / answers.grading
+    needed = [GRADERS / folder / "requirements.txt" for folder in (answers.grading, "shared")]
     pins = sorted({pin for notebook in notebooks for pin in notebook.pins}) + read_group("execute")
     return {
         **{key: OwnText(text) if key in NAMES else text for key, text in chosen.items()},
@@ -109,7 +110,7 @@ def describe(
         "colab": OwnText(COLAB.format(github_repo=answers.github_repo)),
         "modules": {module for notebook in notebooks for module in notebook.modules},
         "pins": [OwnText(pin) for pin in pins],
-        "grader_pins": [OwnText(pin) for pin in read_lines(grader / "requirements.txt")],
+        "grader_pins": [OwnText(pin) for path in needed for pin in read_lines(path)],
         "own_folders": list_own_folders(notebooks, listed),
         "grader_notes": OwnText((grader / "README.md").read_text("utf-8").strip()),
     }

@@ -7,7 +7,6 @@ notebook to notebook. What is taken out is taken out by `replace_regions`, and n
 from __future__ import annotations
 
 import ast
-import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterable
@@ -25,6 +24,7 @@ from colab_starter.marks import (
     name_of,
     part_of,
 )
+from colab_starter.soften import indent, say_instead_of_stopping
 
 # What stands where the solution was. Both graders write these texts: otter always does,
 # nbgrader is told so in nbgrader_config.py.
@@ -32,8 +32,6 @@ CODE_STUB = "..."
 TEXT_STUB = "_Type your answer here, replacing this text._"
 # Its code cells hold solutions that participants may look at.
 CATCH_UP = "catch-up"
-# What IPython runs wherever a statement may stand.
-LINE_MAGIC = re.compile(r"^([ \t]*)(?:%(?!%)|!).*", re.MULTILINE)
 
 
 def replace_regions(source: str, begin: str, end: str, stubs: Iterable[str] = ()) -> str:
@@ -67,7 +65,7 @@ def starter(node: NotebookNode) -> NotebookNode:
     """Return the lesson to read and run: exercises, if it has any, with gaps and their checks."""
     cells = list_for_students(node)
     for cell in cells:
-        open_exercise(cell)
+        open_exercise(cell, read_language(node) == "python")
     return with_cells(node, cells)
 
 
@@ -80,7 +78,7 @@ def list_for_students(node: NotebookNode) -> list[NotebookNode]:
     ]
 
 
-def open_exercise(cell: NotebookNode, is_python: bool = True) -> None:
+def open_exercise(cell: NotebookNode, is_python: bool) -> None:
     """Leave a gap where the solution is, and let a check say what is missing, in place."""
     clear_answer(cell)
     if part_of(cell) == "check":
@@ -108,10 +106,12 @@ def nbgrader_release(node: NotebookNode) -> NotebookNode:
     """Return what `nbgrader generate_assignment` makes of `nbgrader_source`, less its checksums."""
     node = nbgrader_source(node)
     node = with_cells(node, [cell for cell in node.cells if not marks_of(cell).get("drop")])
+    is_python = read_language(node) == "python"
     for cell in node.cells:
-        clear_answer(cell)
-        cell.source = drop_hidden(cell.source)
         grading = cell.metadata.get("nbgrader", {})
+        open_exercise(cell, is_python)
+        if part_of(cell) == "hidden":
+            cell.source = drop_hidden(cell.source)
         if grading.get("grade") or grading.get("solution"):
             cell.metadata["deletable"] = False
             if not grading["solution"]:
@@ -233,15 +233,6 @@ def drop_prints(source: str) -> str:
     return "\n".join(line for line in lines if line is not None)
 
 
-def otter_release(node: NotebookNode) -> NotebookNode:
-    """Return what students get of `otter assign`."""
-    cells = list_for_students(node)
-    for cell in cells:
-        clear_answer(cell)
-        cell.source = drop_hidden(cell.source)
-    return with_cells(node, cells)
-
-
 def solutions(node: NotebookNode) -> NotebookNode:
     """Return what students may get after the deadline: solved, and still without hidden tests."""
     cells = [cell for cell in give_answers(node).cells if part_of(cell) in (None, "check")]
@@ -318,33 +309,6 @@ def participant(node: NotebookNode) -> NotebookNode:
     return add_slides(with_cells(node, cells))
 
 
-def say_instead_of_stopping(check: str) -> str:
-    """Return a check that prints what is missing and lets the notebook run on.
-
-    One that would say something else when it is indented stays as it is.
-    """
-    body = indent(check)
-    return (
-        f"try:\n{body}\nexcept AssertionError as hint:\n    print(hint.args[0] if hint.args else 'Not yet.')"
-        if body
-        else check
-    )
-
-
-def indent(source: str) -> str | None:
-    """Return the code one step further to the right, None if it would say something else there.
-
-    So do texts over several lines, and `%%bash` and its like; nothing but comments is no block.
-    """
-    indented = textwrap.indent(source, "    ")
-    try:
-        [block] = ast.parse("if 1:\n" + LINE_MAGIC.sub(r"\1pass", indented)).body
-        before = ast.parse(LINE_MAGIC.sub(r"\1pass", source)).body
-    except (SyntaxError, ValueError):
-        return None
-    return indented if [*map(ast.dump, block.body)] == [*map(ast.dump, before)] else None
-
-
 def add_slides(node: NotebookNode) -> NotebookNode:
     """Make a talk of the notebook, for `jupyter nbconvert --to slides`.
 
@@ -389,5 +353,5 @@ def with_cells(node: NotebookNode, cells: list) -> NotebookNode:
 # For each grader the teacher's edition and the students'.
 GRADERS = {
     "nbgrader": (nbgrader_source, nbgrader_release),
-    "otter": (otter_source, otter_release),
+    "otter": (otter_source, starter),
 }

@@ -114,7 +114,7 @@ def find_for_teachers(own: Own) -> set[str]:
     """Return the files beside the notebook that students need for nothing, and must not see."""
     if not own.has_exercises:
         return set()
-    opened = editions.otter_release(NotebookNode(cells=own_cells(own.cells)))
+    opened = editions.starter(NotebookNode(cells=own_cells(own.cells), metadata={}))
     return own.files.keys() - set(find_files(opened.cells, own.taken.folder).files)
 
 

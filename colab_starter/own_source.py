@@ -30,11 +30,11 @@ def make_source(own: Own, frame: Frame, answers: Answers) -> tuple[NotebookNode,
     if own.has_exercises and answers.project_type == "assignment":
         refuse_language(own, answers)
         if answers.grading == "nbgrader":  # otter's form is one for whole notebooks
-            frame = {name: grade(section, answers) for name, section in frame.items()}
+            frame = {name: grade(theirs, section, answers) for name, section in frame.items()}
         if not is_for(answers.grading, own):
-            cells = [without_marks(cell) for cell in grade(own.cells, answers)]
+            cells = [without_marks(cell) for cell in grade(theirs, own.cells, answers)]
     elif own.has_exercises and not reads_the_same(own):
-        cells = [without_marks(cell) for cell in grade(own.cells, answers)]
+        cells = [without_marks(cell) for cell in grade(theirs, own.cells, answers)]
     before = theirs.metadata.get(OWN, {})
     laid, edited = lay_frame(cells, frame, before.get("frame", []))
     kept = {key: value for key, value in before.items() if key != "suggested"}
@@ -43,10 +43,10 @@ def make_source(own: Own, frame: Frame, answers: Answers) -> tuple[NotebookNode,
     return nbformat.from_dict({**theirs, "cells": laid, "metadata": metadata}), edited
 
 
-def grade(cells: list[NotebookNode], answers: Answers) -> list[NotebookNode]:
-    """Return canonical cells as the chosen grader wants them in a source."""
+def grade(theirs: NotebookNode, cells: list[NotebookNode], answers: Answers) -> list[NotebookNode]:
+    """Return canonical cells of a notebook as the chosen grader wants them in a source."""
     source, _ = editions.GRADERS[answers.grading]
-    return source(nbformat.from_dict({"cells": cells})).cells
+    return source(nbformat.from_dict({**theirs, "cells": cells})).cells
 
 
 def refuse_language(own: Own, answers: Answers) -> None:

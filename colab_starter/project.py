@@ -27,6 +27,7 @@ SHARED = GRADERS / "shared"
 NOT_COPIED = {"README.md", "requirements.txt"}
 CHECK = ROOT / "colab_starter" / "check"
 GATE = ROOT / "colab_starter" / "leak_gate.py"
+SOFTEN = ROOT / "colab_starter" / "soften.py"
 # Who sees solutions. Every other edition passes the leak gate before it is written.
 FOR_TEACHERS = {"source", "leader"}
 # What a .py twin keeps of the notebook; jupytext would add its own version, which
@@ -155,7 +156,7 @@ def copy_grader(answers: Answers) -> dict[str, str]:
         path.name if path.name.endswith("_config.py") else f"grading/{path.name}": path.read_text(
             "utf-8"
         )
-        for path in [*copied, GATE]
+        for path in [*copied, GATE, SOFTEN]
     }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,8 +128,9 @@ def test_scripts_are_made_anew_as_the_template_made_them(bake) -> None:
     python = bin_folder / Path(sys.executable).name
     python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
     python.chmod(0o755)
-    note = (project / "pyproject.toml").read_text("utf-8")
-    (project / ".venv" / "installed.txt").write_text("test\n" + note, "utf-8")
+    groups = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    (project / ".nox").mkdir()
+    (project / ".nox" / "installed.json").write_text(json.dumps(groups), "utf-8")
     command = [sys.executable, "-m", "nox", "-s", "scripts"]
     subprocess.run(command, cwd=project, capture_output=True, check=True)
     again = [[cell.source for cell in jupytext.read(path).cells] for path in scripts]

@@ -63,11 +63,10 @@ def test_the_tasks_install_what_the_hooks_pin() -> None:
 def test_an_assignment_has_what_its_grader_needs(grading: str) -> None:
     files = make_files(every_combination()[f"keras-gpu-assignment-{grading}"]).files
     groups = tomllib.loads(files["pyproject.toml"])["dependency-groups"]
-    (pin,) = groups["grading"]
-    assert pin.startswith(grading)
+    assert groups["grading"][0].startswith(grading)
     scripts = {name for name in files if name.startswith("grading/")}
     assert {"grading/grade.py", "grading/leak_gate.py", "grading/release.py"} <= scripts
-    for name in scripts:
+    for name in filter(lambda name: name.endswith(".py"), scripts):
         compile(files[name], name, "exec")
 
 

@@ -34,7 +34,7 @@ def draw(notebooks: Mapping[str, NotebookNode], picture: str, height: int) -> No
     shoot(PAGE.format(heads=heads, frames=frames), DOCS / picture, height)
 
 
-def shoot(page: str, picture: Path, height: int) -> None:
+def shoot(page: str, picture: Path, height: int, width: int = 2 * WIDTH + 20) -> None:
     """Write the picture of a page."""
     browser = next(filter(None, map(shutil.which, ["chromium", "google-chrome", "chrome"])), None)
     if browser is None:
@@ -43,7 +43,7 @@ def shoot(page: str, picture: Path, height: int) -> None:
         path = Path(folder) / "page.html"
         path.write_text(page, encoding="utf-8")
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
-        size = f"--window-size={2 * WIDTH + 20},{height}"
+        size = f"--window-size={width},{height}"
         shot = f"--screenshot={picture}"
         wait = "--virtual-time-budget=5000"
         command = [browser, *options, size, shot, wait, path.as_uri()]

@@ -33,17 +33,27 @@ def install(session: nox.Session, *groups: str) -> None:
     """Add groups of pyproject.toml to `.venv`."""
     if not (3, 11) <= sys.version_info < (3, 14):
         session.error("nox runs on Python {}.{}; use 3.11, 3.12 or 3.13.".format(*sys.version_info))
-    if not Path(PYTHON).exists():
-        session.run(sys.executable, "-m", "virtualenv", "--quiet", str(ENVIRONMENT))
     # A note of what was installed saves the look at each package when nothing is new.
-    note = ENVIRONMENT / "installed.txt"
-    wanted = " ".join(groups) + "\n" + Path("pyproject.toml").read_text("utf-8")
-    done = note.read_text("utf-8") if note.exists() else ""
-    if wanted not in done:
+    note = Path(".nox", "installed.json")
+    if not Path(PYTHON).exists():
+        note.unlink(missing_ok=True)
+        session.run(sys.executable, "-m", "virtualenv", "--quiet", str(ENVIRONMENT))
+    pins = read_groups()
+    wanted = {group: pins[group] for group in groups}
+    done = json.loads(note.read_text("utf-8")) if note.exists() else {}
+    if {**done, **wanted} != done:
         words = [word for group in groups for word in ("--group", group)]
         run(session, "-m", "pip", "install", "--quiet", "pip>=25.1")
         run(session, "-m", "pip", "install", *words)
-        note.write_text(done + wanted, "utf-8")
+        note.parent.mkdir(exist_ok=True)
+        note.write_text(json.dumps({**done, **wanted}, indent=1) + "\n", "utf-8")
+
+
+def read_groups() -> dict[str, list[str]]:
+    """Return the packages of each group of pyproject.toml."""
+    import tomllib  # an older Python has none, and was refused by now
+
+    return tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["dependency-groups"]
 
 
 def bake(session: nox.Session, *lessons: str) -> None:
@@ -154,18 +164,51 @@ def slides(session: nox.Session) -> None:
 {%- if cookiecutter.project_type == "assignment" %}
 
 
+def run_grading(session: nox.Session) -> None:
+    """Run the task of the same name in grading/; `-- --help` says what it reads and writes."""
+    install(session, "test", "grading")
+    run(session, "-m", "grading", session.name, *session.posargs)
+
+
 @nox.session
 def release(session: nox.Session) -> None:
-    """Make the students' notebooks of source/ and check them: all, or `-- NAME ...`."""
-    install(session, "test", "grading")
-    run(session, "-m", "grading.release", *session.posargs)
+    """Make the students' notebooks of source/ and try them: all, or `-- NAME ...`."""
+    run_grading(session)
+
+
+@nox.session
+def collect(session: nox.Session) -> None:
+    """Take what a learning platform hands out into submitted/: `-- PATH ...`."""
+    run_grading(session)
 
 
 @nox.session
 def grade(session: nox.Session) -> None:
-    """Grade what lies under submitted/ into grades.csv: all, or `-- NAME ...`."""
-    install(session, "test", "grading")
-    run(session, "-m", "grading.grade", *session.posargs)
+    """Grade what is new or changed in submitted/: all, or `-- NAME ...`."""
+    if any(word.startswith("--scheduler") for word in session.posargs):
+        install(session, "cluster")
+    run_grading(session)
+
+
+@nox.session
+def worker(session: nox.Session) -> None:
+    """Grade on this computer for `grade -- --scheduler ADDRESS`: `-- ADDRESS`."""
+    install(session, "test", "grading", "cluster")
+    # One submission for each processor; each runs in processes of its own, which may be ended.
+    options = ["--nworkers", str(os.cpu_count() or 1), "--nthreads", "1", "--no-dashboard"]
+    run(session, "-m", "distributed.cli.dask_worker", *options, *session.posargs)
+
+
+@nox.session
+def marks(session: nox.Session) -> None:
+    """Make the table of marks, and a picture of the class: all, or `-- NAME ...`."""
+    run_grading(session)
+
+
+@nox.session
+def feedback(session: nox.Session) -> None:
+    """Make a page for each student, and a zip of them: all, or `-- NAME ...`."""
+    run_grading(session)
 {%- if cookiecutter.grading == "otter" %}
 
 

@@ -1,10 +1,10 @@
 """What nbgrader does differently in this course, and why."""
 
 import sys
-import tomllib
 from pathlib import Path
 
 import nbformat
+from nbgrader import utils
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import (
     CheckCellMetadata,
@@ -20,9 +20,10 @@ from nbgrader.preprocessors import (
 c = get_config()  # noqa: F821
 PROJECT = Path(__file__).resolve().parent
 RELEASE = PROJECT / "release"
-sys.path.insert(0, str(PROJECT))
-
+sys.path.append(str(PROJECT))
+from grading.assignments import left_by_a_run  # noqa: E402
 from grading.gaps import fill_gaps, is_dropped, stubs_of  # noqa: E402
+from grading.soften import say_instead_of_stopping  # noqa: E402
 
 
 class OnlyWhatIsGraded:
@@ -55,6 +56,19 @@ class ClearTests(OnlyWhatIsGraded, ClearHiddenTests):
 
 class ClearScheme(OnlyWhatIsGraded, ClearMarkScheme):
     """Takes the mark scheme out of tasks."""
+
+
+class SoftenChecks(NbGraderPreprocessor):
+    """Lets students run the whole notebook: a check prints what is missing.
+
+    For grading, OverwriteCells puts back the check as it stands in source/, which raises.
+    """
+
+    def preprocess_cell(self, cell, resources, index):
+        is_check = utils.is_grade(cell) and not utils.is_solution(cell)
+        if is_check and cell.cell_type == "code":
+            cell.source = say_instead_of_stopping(cell.source)
+        return cell, resources
 
 
 class RepairSubmission(NbGraderPreprocessor):
@@ -96,10 +110,12 @@ def name_of(cell):
     return grading.get("grade_id") if isinstance(grading, dict) else None
 
 
-# The same steps in the same order, with ours in place of nbgrader's.
+# The same steps in the same order, with ours in place of nbgrader's. Checks are softened after
+# they were saved for grading, and before the last checksums.
 ours = {one.__mro__[2]: one for one in (ClearAnswers, ClearTests, ClearScheme)}
-steps = GenerateAssignment.preprocessors.default()
-c.GenerateAssignment.preprocessors = [ours.get(step, step) for step in steps]
+steps = [ours.get(step, step) for step in GenerateAssignment.preprocessors.default()]
+steps.insert(steps.index(ClearTests) + 1, SoftenChecks)
+c.GenerateAssignment.preprocessors = steps
 
 # The order matters: first nothing of what the student ran, then the right cells, then
 # their text from the gradebook, hidden tests included.
@@ -120,9 +136,7 @@ c.ClearSolutions.code_stub = {"python": "..."}
 c.ClearSolutions.text_stub = "_Type your answer here, replacing this text._"
 
 # Beside a notebook that was run lies what it saved: not for students.
-settings = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["colab-starter"]
-saved = settings["drive_folder"].partition("/")[0]
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", saved]
+c.CourseDirectory.ignore = sorted(left_by_a_run(PROJECT))
 
 # Students may play with the settings. The grader puts the original ones back.
 c.LockCells.lock_readonly_cells = False

@@ -8,10 +8,9 @@ The marks are in final_grades.csv.
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 from grading import release
-from grading.assignments import choose, list_students, notebook_of
+from grading.assignments import built_of, choose, list_students, notebook_of
 
 
 def main(names):
@@ -20,10 +19,10 @@ def main(names):
     if len(chosen) != 1:
         raise SystemExit(f"Which one? nox -s grade_docker -- {' or '.join(chosen)}")
     (name,) = chosen
-    build = Path("build", name)
-    if not (build / "autograder").exists() and (status := release.main([name])):
+    build = built_of(name)
+    if not release.is_current(name) and (status := release.release_all([name])):
         return status
-    (autograder,) = (build / "autograder").glob("*.zip")
+    (autograder,) = (build / "otter" / "autograder").glob("*.zip")
     # otter grade names each row after the file, hence a copy that is called like the student.
     submitted = build / "submitted"
     shutil.rmtree(submitted, ignore_errors=True)

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import tomllib
 from pathlib import Path
+
+MANIFEST = Path(".colab-starter", "made.json")
 
 
 def choose(names):
@@ -26,19 +29,39 @@ def notebook_of(folder, name):
     return Path(folder, name, f"{name}.ipynb")
 
 
+def built_of(name):
+    """Return the folder with what grading an assignment needs."""
+    return Path("build", name)
+
+
+def left_by_a_run(project=Path()):
+    """Return the names of folders that a run leaves beside a notebook; they are not for students."""
+    own = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["tool"]["colab-starter"]
+    return {own["drive_folder"].partition("/")[0], "__pycache__", ".ipynb_checkpoints"}
+
+
 def note_made(path):
     """Note that this file was made, not written by a person: a new run of the template may renew it.
 
     `.colab-starter/made.json` holds the fingerprints of what was made.
     """
-    manifest = Path(".colab-starter", "made.json")
-    if manifest.exists():
-        made = json.loads(manifest.read_text("utf-8"))
+    if MANIFEST.exists():
+        made = json.loads(MANIFEST.read_text("utf-8"))
         known = made["files"].setdefault(path.as_posix(), [])
-        fingerprint = hashlib.sha256(path.read_bytes()).hexdigest()
-        made["files"][path.as_posix()] = sorted({*known, fingerprint})
+        made["files"][path.as_posix()] = sorted({*known, take_digest(path)})
         text = json.dumps(made, indent=1, sort_keys=True) + "\n"
-        manifest.write_text(text, encoding="utf-8", newline="\n")
+        MANIFEST.write_text(text, encoding="utf-8", newline="\n")
+
+
+def was_made(path):
+    """Return whether this file was made, and is as it was made."""
+    made = json.loads(MANIFEST.read_text("utf-8"))["files"] if MANIFEST.exists() else {}
+    return take_digest(path) in made.get(path.as_posix(), [])
+
+
+def take_digest(path):
+    """Return the fingerprint of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def list_students():

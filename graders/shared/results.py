@@ -43,6 +43,8 @@ class Result:
     handed_in: str = ""
     """When, in ISO 8601 with a time zone, if the platform said so."""
     seconds: float = 0
+    comment: str = ""
+    """What the teacher wrote on the whole submission."""
 
     @property
     def points(self) -> float | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
 import tempfile
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,7 +30,8 @@ def graders() -> Path:
     in this environment. It is built under another name: a killed run, or two at once,
     leave no half one.
     """
-    pins = sorted(path.read_text("utf-8").strip() for path in GRADERS.glob("*/requirements.txt"))
+    texts = [path.read_text("utf-8") for path in GRADERS.glob("*/requirements.txt")]
+    pins = sorted({pin for text in texts for pin in text.split()} | {read_cluster_pin()})
     content = repr((pins, sys.version, sys.prefix))
     name = hashlib.sha256(content.encode()).hexdigest()[:12]
     venv = ROOT / ".venv-graders" / name
@@ -51,6 +55,12 @@ def graders() -> Path:
     return bin_of(venv)
 
 
+def read_cluster_pin() -> str:
+    """Return what a project installs to grade on several computers."""
+    text = (ROOT / "template" / "project" / "pyproject.toml").read_text("utf-8")
+    return re.search(r'^cluster = \["(.+)"\]$', text, re.MULTILINE)[1]
+
+
 def bin_of(venv: Path) -> Path:
     return venv / ("Scripts" if os.name == "nt" else "bin")
 
@@ -67,8 +77,10 @@ def bake_course(template: Path, graders: Path, tmp_path_factory) -> Callable[...
         (project,) = out.iterdir()
         # The tasks find the environment of the graders where they would make one.
         (project / ".venv").symlink_to(graders.parent, target_is_directory=True)
-        with (project / ".venv" / "installed.txt").open("a", encoding="utf-8") as note:
-            note.write("test grading\n" + (project / "pyproject.toml").read_text("utf-8"))
+        groups = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))
+        note = json.dumps(groups["dependency-groups"])
+        (project / ".nox").mkdir()
+        (project / ".nox" / "installed.json").write_text(note, encoding="utf-8")
         return project
 
     return run

@@ -66,8 +66,8 @@ def is_exercise(cell: NotebookNode) -> bool:
 
 
 def is_check(cell: NotebookNode) -> bool:
-    """Return whether students see here what is missing: only a check asserts, outside of loops."""
-    return cell.cell_type == "code" and bool(re.search(r"^assert ", cell.source, re.MULTILINE))
+    """Return whether students see here what is missing: only a check asserts."""
+    return cell.cell_type == "code" and bool(re.search(r"^ *assert ", cell.source, re.MULTILINE))
 
 
 def hint_of(check: str) -> str:
@@ -79,15 +79,10 @@ def hint_of(check: str) -> str:
 
 def praise_of(check: str) -> str:
     """Return what this check prints at its end, when everything is right."""
-    call = ast.parse(check).body[-1].value
+    last = ast.parse(check).body[-1]
+    call = (last.body[-1] if isinstance(last, ast.Try) else last).value
     assert ast.unparse(call.func) == "print"
     return ast.literal_eval(call.args[0])
-
-
-def find(node: NotebookNode, grade_id: str) -> NotebookNode:
-    """Return the cell that nbgrader knows by this name."""
-    (cell,) = (c for c in node.cells if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
-    return cell
 
 
 def as_colab_saves(node: NotebookNode) -> NotebookNode:
@@ -107,56 +102,64 @@ def as_colab_saves(node: NotebookNode) -> NotebookNode:
 
 
 def odd_submissions(project: Path) -> dict[str, tuple[NotebookNode | str, float | None]]:
-    """Return submissions as they come back: student to notebook and points; None: a sentence."""
+    """Return submissions as they come back: student to notebook and points; None: no mark."""
 
     def solved() -> NotebookNode:
         return solve(project, list(FUNCTIONS))
 
-    half = solve(project, HALF)
+    untouched = read(project, "release")
 
     duplicated = solved()
-    for grade_id in ("prepare", "prepare-check", "network-hidden", "explain"):
-        cell = find(duplicated, grade_id)
-        copy = nbformat.from_dict({**cell, "id": f"copy-of-{grade_id}"})
-        duplicated.cells.insert(duplicated.cells.index(cell), copy)
+    for cell in list(duplicated.cells):
+        if function_of(cell) == "prepare" or is_check(cell):
+            copy = nbformat.from_dict({**cell, "id": f"copy-of-{cell.id}"[:64]})
+            duplicated.cells.insert(duplicated.cells.index(cell), copy)
 
     deleted = solved()
-    gone = ["prepare-check", "network", "network-check", "network-hidden", "explain"]
-    for grade_id in gone:
-        deleted.cells.remove(find(deleted, grade_id))
+    for cell in list(deleted.cells):  # every check, and one answer
+        if is_check(cell) or function_of(cell) == "build_network":
+            deleted.cells.remove(cell)
 
     retyped = solved()
-    for grade_id in ("accuracy", "curve-check"):
-        cell = find(retyped, grade_id)
-        text = new_markdown_cell(cell.source, metadata=cell.metadata)
-        retyped.cells[retyped.cells.index(cell)] = text
+    for number, cell in enumerate(retyped.cells):
+        if function_of(cell) == "accuracy":
+            text = new_markdown_cell(cell.source, metadata=cell.metadata, id=cell.id)
+            retyped.cells[number] = text
 
     forged = solve(project, [])
-    for cell in forged.cells:
-        if cell.metadata.get("nbgrader", {}).get("grade") and cell.cell_type == "code":
-            cell.source = "pass"
+    for cell in filter(is_check, forged.cells):
+        cell.source = "pass"
+        if "nbgrader" in cell.metadata:
             cell.metadata.nbgrader.points = 100
-    find(forged, "curve-check").metadata.nbgrader.update(solution=True, locked=False)
-    find(forged, "curve-hidden").metadata.nbgrader.update(grade=False, locked=False)
-    bonus = new_code_cell("pass", metadata=find(forged, "prepare-check").metadata)
-    bonus = nbformat.from_dict(bonus)
-    bonus.metadata.nbgrader.update(grade_id="bonus", points=50)
-    forged.cells.append(bonus)
+    forged.metadata["otter"] = {"OK_FORMAT": True, "tests": {"prepare": {"points": 100}}}
 
-    endless = solved()
+    endless, leaving, killed = solved(), solved(), solved()
     endless.cells.insert(3, new_code_cell("while True:\n    pass"))
-
-    leaving = solved()
     leaving.cells.insert(5, new_code_cell("exit()"))
+    killed.cells.insert(5, new_code_cell("import os\nos._exit(0)"))
+    warns = solved()
+    for cell in warns.cells:
+        if function_of(cell) == "best_epoch":
+            cell.source = cell.source.replace(
+                ":\n", ":\n    import warnings\n    warnings.warn('old')\n", 1
+            )
+    in_loop = solved()
+    for cell in in_loop.cells:
+        if function_of(cell) == "best_epoch":
+            cell.source = "def best_epoch(history):\n    while True:\n        pass"
 
     return {
-        "half": (half, FULL_MARKS / 2),
+        "untouched": (untouched, 0),
+        "half": (solve(project, HALF), FULL_MARKS / 2),
         "colab": (as_colab_saves(solved()), FULL_MARKS),
         "duplicated": (duplicated, FULL_MARKS),
         "deleted": (deleted, FULL_MARKS - 4),
         "retyped": (retyped, FULL_MARKS),
         "forged": (forged, 0),
         "endless": (endless, FULL_MARKS),
-        "leaving": (leaving, None),
+        "in_loop": (in_loop, FULL_MARKS - 4),
+        "leaving": (leaving, FULL_MARKS),
+        "warns": (warns, FULL_MARKS),
+        "killed": (killed, None),
         "broken": ("This is not a notebook.", None),
     }

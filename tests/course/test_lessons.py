@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from pathlib import Path
 
@@ -58,12 +57,14 @@ def hand_in(project: Path, lesson: str, student: str, solved: set[str]) -> None:
 
 
 def read_marks(project: Path) -> dict[str, float]:
-    """Return each student's points, as either grader writes them."""
-    with (project / "grades.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    if "student" in rows[0]:
-        return {row["student"]: float(row["score"]) for row in rows}
-    return {row["student_id"]: float(row["raw_score"]) for row in rows}
+    """Return each student's points by program."""
+    results = [
+        json.loads(path.read_text("utf-8")) for path in project.glob("graded/*/*/result.json")
+    ]
+    return {
+        result["student"]: sum(e["points"] for e in result["exercises"] if e["by"] == "program")
+        for result in sorted(results, key=lambda result: result["student"])
+    }
 
 
 OTHERS = {

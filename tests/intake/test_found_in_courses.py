@@ -14,11 +14,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from own_project import make, take, theirs
 
 from colab_starter.dialects import canonicalize
-from colab_starter.editions import indent
 from colab_starter.intake import Taken, read
 from colab_starter.leak_gate import find_leaks
 from colab_starter.marks import takes_part
 from colab_starter.sections import LessonError
+from colab_starter.soften import indent
 
 code, text = new_code_cell, new_markdown_cell
 SET_UP = "# HIDDEN\n\nfrom datascience import *\n%matplotlib inline\ncones = Table.read('c.csv')"
@@ -177,7 +177,7 @@ def test_a_file_that_only_solutions_name_stays_with_the_teacher(tmp_path: Path) 
     ]
     node = new_notebook(cells=cells)
     made = make(read("week1.ipynb", json.dumps(node).encode(), tmp_path))
-    beside = {name for name in made.files if name.endswith((".csv", "answers.py"))}
+    beside = {name for name in made.files if name.endswith((".csv", "1/answers.py"))}
     assert beside == {
         *(f"source/week1/{name}" for name in ("data.csv", "expected.csv", "answers.py")),
         "release/week1/data.csv",

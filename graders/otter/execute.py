@@ -1,0 +1,56 @@
+"""Grades one submission in the current folder: notebook.ipynb to executed.ipynb, results.json.
+
+python -P execute.py SECONDS, which one cell may take
+"""
+
+import sys
+from pathlib import Path
+
+import nbformat
+import otter.run
+from nbconvert import preprocessors
+from otter.execute import preprocessor
+from traitlets import Bool, Integer
+
+# A test is a doctest that expects nothing to be printed. What a student's function prints is no
+# reason to take its points.
+ALLOW_PRINTS = """import doctest
+
+def allow_prints(self, want, got, options, compare=doctest.OutputChecker.check_output):
+    return not want or compare(self, want, got, options)
+
+doctest.OutputChecker.check_output = allow_prints"""
+TEST = "from otter.execute import Checker\nChecker.check_if_not_already_checked({path!r})"
+
+
+class OneCellEach(preprocessor.GradingPreprocessor):
+    """Gives each test a cell of its own: one that does not end costs no other its points."""
+
+    def add_init_and_export_cells(self, nb):
+        nb.cells.insert(0, nbformat.v4.new_code_cell(ALLOW_PRINTS))
+        nb.cells += [nbformat.v4.new_code_cell(TEST.format(path=one)) for one in self.tests_glob]
+        self.tests_glob = []
+        super().add_init_and_export_cells(nb)
+
+
+def main(seconds):
+    """Run otter; a cell that takes too long is interrupted, and those below it still run."""
+
+    class Execute(preprocessors.ExecutePreprocessor):
+        timeout = Integer(seconds)
+        interrupt_on_timeout = Bool(True)
+        iopub_timeout = Integer(60)  # of a machine that is busy
+
+    # otter has no settings for these.
+    preprocessors.ExecutePreprocessor = Execute
+    preprocessor.GradingPreprocessor = OneCellEach
+    results = otter.run.main(
+        "notebook.ipynb", autograder="autograder.zip", output_dir=".", no_logo=True
+    )
+    if results.catastrophic_error:
+        raise results.catastrophic_error
+    Path("executed.ipynb").write_text(nbformat.writes(results.notebook), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
