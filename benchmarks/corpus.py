@@ -35,15 +35,25 @@ def has(clone: Path, commit: str) -> bool:
 def extract(clone: Path, commit: str, paths: list[str], to: Path) -> None:
     """Write what stands below these paths at this commit into a folder.
 
-    The work tree of the clone does not count, so it may lack files or hold others.
+    The work tree of the clone does not count, so it may lack files or hold others. What the clone
+    has no content of, as some snapshots leave out large files, is left out.
     """
-    content = git(clone, "archive", "--format=tar", commit, "--", *paths)
+    left_out = [f":(exclude){path}" for path in list_absent(clone, commit, paths)]
+    content = git(clone, "archive", "--format=tar", commit, "--", *paths, *left_out)
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
         archive.extractall(to, filter="data")
 
 
-def git(folder: Path, *words: str, check: bool = True) -> bytes:
-    """Return what Git prints in a folder."""
-    return subprocess.run(
-        ["git", "-C", str(folder), *words], check=check, stdout=subprocess.PIPE
-    ).stdout
+def list_absent(clone: Path, commit: str, paths: list[str]) -> list[str]:
+    """Return the files below these paths of which a clone has no content."""
+    lines = git(clone, "ls-tree", "-r", "-z", commit, "--", *paths).decode().split("\0")
+    objects = {line.partition("\t")[2]: line.split()[2] for line in lines if line}
+    asked = "\n".join(objects.values()).encode()
+    known = git(clone, "cat-file", "--batch-check", given=asked).decode().splitlines()
+    return [path for path, answer in zip(objects, known) if answer.endswith(" missing")]
+
+
+def git(folder: Path, *words: str, check: bool = True, given: bytes = b"") -> bytes:
+    """Return what Git prints in a folder; `given` is what it reads."""
+    command = ["git", "-C", str(folder), *words]
+    return subprocess.run(command, check=check, stdout=subprocess.PIPE, input=given).stdout

@@ -24,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,19 +63,23 @@ def main() -> None:
     options = parser.parse_args()
     results = {"machine": describe_machine("cookiecutter", "jupytext", "nbformat")}
     graders = options.graders.absolute() if options.graders else None
+    counts = [int(count) for count in options.counts.split(",")]
     for size in WORDS:
-        counts = [int(count) for count in options.counts.split(",")]
-        results[size] = measure(size, counts, options.repeats, graders)
+        results[size] = rows = {}
+        for name, row in measure(size, counts, options.repeats, graders):
+            rows[name] = row
+            add_slopes(rows)
+            print(size, name, row, flush=True)
+            if options.json:  # after each row: an interrupted measurement leaves the others
+                options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    for size in WORDS:
         print_table(size, results[size])
-        if options.json:  # after each size: an interrupted measurement leaves the first
-            options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 
 def measure(
     size: str, counts: list[int], repeats: int, graders: Path | None
-) -> dict[str, dict[str, float | int]]:
-    """Return what a bake of each number of notebooks uses, and what the graders use."""
-    rows: dict[str, dict[str, float | int]] = {}
+) -> Iterator[tuple[str, dict]]:
+    """Yield what a bake of each number of notebooks uses, and what the graders use."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         for count in counts:
@@ -85,14 +90,12 @@ def measure(
                 with tempfile.TemporaryDirectory() as out:
                     runs.append(bake(lesson, Path(out), "nbgrader"))
             # The first only fills the system's cache.
-            rows[f"cookiecutter, {count}"] = summarise(runs[1:], count, length)
+            yield f"cookiecutter, {count}", summarise(runs[1:], count, length)
+        for count in counts if graders else ():
+            yield run_nbgrader(place / f"course{count}", place, graders, repeats)
         if graders:
-            for count in counts:
-                rows |= run_nbgrader(place / f"course{count}", place, graders, repeats)
             write_course(place / "sample", SAMPLE, size)
-            rows |= run_otter(place / "sample", place, graders, repeats)
-        add_slopes(rows)
-    return rows
+            yield run_otter(place / "sample", place, graders, repeats)
 
 
 def write_course(folder: Path, count: int, size: str) -> int:
@@ -167,7 +170,7 @@ def bake(lesson: Path, out: Path, grading: str) -> Used:
     return used
 
 
-def run_nbgrader(lesson: Path, place: Path, graders: Path, repeats: int) -> dict[str, dict]:
+def run_nbgrader(lesson: Path, place: Path, graders: Path, repeats: int) -> tuple[str, dict]:
     """Return what nbgrader uses for the students' notebooks of a course, all in one assignment."""
     out = place / f"nbgrader-{lesson.name}"
     bake(lesson, out, "nbgrader")
@@ -183,10 +186,10 @@ def run_nbgrader(lesson: Path, place: Path, graders: Path, repeats: int) -> dict
         raise RuntimeError("nbgrader released other notebooks than were there")
     length = sum(path.stat().st_size for path in lesson.iterdir())
     shutil.rmtree(out)
-    return {f"nbgrader, {made}": summarise(runs[1:], made, length)}
+    return f"nbgrader, {made}", summarise(runs[1:], made, length)
 
 
-def run_otter(lesson: Path, place: Path, graders: Path, repeats: int) -> dict[str, dict]:
+def run_otter(lesson: Path, place: Path, graders: Path, repeats: int) -> tuple[str, dict]:
     """Return what otter uses for the students' notebooks of a course, without running its tests."""
     bake(lesson, place / "otter", "otter")
     (project,) = (place / "otter").iterdir()
@@ -201,7 +204,7 @@ def run_otter(lesson: Path, place: Path, graders: Path, repeats: int) -> dict[st
         wall, cpu, peaks = zip(*each)
         runs.append(Used(sum(wall), sum(cpu), max(peaks)))
     length = sum(path.stat().st_size for path in lesson.iterdir())
-    return {f"otter, {len(each)}": summarise(runs, len(each), length)}
+    return f"otter, {len(each)}", summarise(runs, len(each), length)
 
 
 def run(command: list[str], folder: Path, path: str = "") -> Used:

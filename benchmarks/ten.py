@@ -53,6 +53,14 @@ EDITIONS = {
 }
 
 
+class Lent(NamedTuple):
+    """Files of another repository that a notebook needs."""
+
+    repository: str
+    commit: str
+    paths: tuple[str, ...]
+
+
 class Hard(NamedTuple):
     """A notebook of the corpus, and what it needs to run."""
 
@@ -63,6 +71,7 @@ class Hard(NamedTuple):
     """What it imports or installs, beside what the tests of this repository have."""
     beside: tuple[str, ...] = ()
     """Files of the repository that it downloads from there, or names only at run time."""
+    lent: Lent | None = None
     into: str = "."
     """Where these are put, beside the notebook."""
     skip: str = ""
@@ -104,13 +113,17 @@ TEN = (
         "71165b396a7683ce26c1ad8af22cf0875828ea57",
         "soln/chap02.ipynb",
         ("empiricaldist", "statadict", "statsmodels"),
-        (
-            "nb/thinkstats.py",
-            "nb/nsfg.py",
-            "data/2002FemPreg.dct",
-            "data/2002FemPreg.dat.gz",
-            "data/2002FemResp.dct",
-            "data/2002FemResp.dat.gz",
+        ("nb/thinkstats.py", "nb/nsfg.py"),
+        # Its own data are in Git LFS, so a clone holds only pointers to them.
+        lent=Lent(
+            "AllenDowney/ThinkStats2",
+            "ed53b15755e08fccfdac07af5e5aac76e4507731",
+            (
+                "code/2002FemPreg.dct",
+                "code/2002FemPreg.dat.gz",
+                "code/2002FemResp.dct",
+                "code/2002FemResp.dat.gz",
+            ),
         ),
     ),
     Hard(
@@ -140,7 +153,7 @@ TEN = (
             f"content/tutorial-x-ray-image-processing/00000011_00{number}.png"
             for number in range(9)
         ),
-        "tutorial-x-ray-image-processing",
+        into="tutorial-x-ray-image-processing",
     ),
 )
 
@@ -191,7 +204,7 @@ def examine(hard: Hard, folder: Path, place: Path, execute: bool) -> dict[str, o
     if execute and hard.skip:
         row["not executed"] = hard.skip
     elif execute:
-        row |= run_all(hard, path, place, best)
+        row |= run_all(hard, folder, path, place, best)
     return row
 
 
@@ -248,17 +261,22 @@ def find_editions(out: Path, name: str) -> dict[str, Path]:
     return {kind: path for kind, path in paths.items() if path.exists()}
 
 
-def run_all(hard: Hard, path: Path, place: Path, best: str) -> dict[str, object]:
+def run_all(hard: Hard, folder: Path, path: Path, place: Path, best: str) -> dict[str, object]:
     """Return how a notebook runs, first as its authors wrote it, then as it was made."""
     python = make_environment(place / "venv", hard.packages)
     made = find_editions(place / best, take_file(path).name)
+    files = [place / "theirs" / one for one in hard.beside]
+    if hard.lent:
+        clone = bring(folder, hard.lent.repository, hard.lent.commit)
+        extract(clone, hard.lent.commit, list(hard.lent.paths), place / "lent")
+        files += [place / "lent" / one for one in hard.lent.paths]
     runs = {}
     for name, notebook in {"theirs": path, **made}.items():
         there = (notebook.parent / hard.into).resolve()
         there.mkdir(exist_ok=True)
-        for file in hard.beside:
-            if not (there / Path(file).name).exists():
-                shutil.copy(place / "theirs" / file, there)
+        for file in files:
+            if not (there / file.name).exists():
+                shutil.copy(file, there)
         runs[name] = run(notebook, python, place)
     before, after = runs["theirs"]["fail"], next(run for name, run in runs.items() if name in made)
     new = [one for one in after["fail"] if one not in before]
