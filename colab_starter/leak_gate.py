@@ -13,6 +13,7 @@ The template passes the notebooks that it makes through the same gate before it 
 import json
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 
 # In every spelling that nbgrader or otter take: more #, other spaces, small letters.
@@ -27,8 +28,11 @@ GIVEN = re.compile(r"^\W*colab-starter: publish\W*$", re.MULTILINE)
 IMPORT = re.compile(r"\s*(import\s+[\w., ]+|from\s+[\w.]+\s+import\s.*)$")
 # Code, without spaces, that is too long to be the same by chance.
 TELLING = re.compile(r"(?!#)(?=.*[=(\[]).{30}")
+# Letters by which lines are found, and the names of two lists of lines without such a piece.
 PIECE = 4
-MANY = 500
+SHORT, PICTURE = "", "picture"
+# What pictures are written in. A line with any other character stands in none of them.
+BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 PERSON = {
     # Not git@github.com: the name of a service, with which addresses of repositories begin.
     "e-mail address": re.compile(r"\b(?!git@)[\w.+-]+@[\w-]+(\.[\w-]+)+"),
@@ -158,26 +162,41 @@ def find_people(texts):
 
 def find_secrets(texts, secrets):
     """Return which lines that only the teacher may see stand in these texts."""
-    squeezed = " ".join(map(squeeze, texts))  # a secret has no space, hence spans no two texts
-    searched = secrets if len(secrets) < MANY else choose_secrets(squeezed, secrets)
-    return [
-        f"solution or hidden test: {secrets[secret].strip()}"
-        for secret in searched
-        if secret in squeezed
-    ]
+    index = secrets.index() if isinstance(secrets, Secrets) else index_lines(secrets)
+    found = find_lines(map(squeeze, texts), index)  # a secret has no space, so spans no two texts
+    return [f"solution or hidden test: {secrets[secret].strip()}" for secret in found]
 
 
-def choose_secrets(text, secrets):
-    """Return the few secrets that have all their pieces in this text.
+def index_lines(lines):
+    """Return the lines, each with its place, by the piece of theirs that is in fewest others.
 
-    With a hundred notebooks, to search each for every secret of all would take for ever.
+    With a hundred notebooks, to search each for every line of all would take for ever: it is
+    searched for those only whose piece it has. Below PICTURE are those that a picture may hold.
     """
-    pieces = {text[i : i + PIECE] for i in range(len(text))}
-    return [
-        secret
-        for secret in secrets
-        if all(secret[i : i + PIECE] in pieces for i in range(len(secret) - PIECE + 1))
-    ]
+    pieces = [cut(line) for line in lines]
+    count = Counter(piece for of_line in pieces for piece in of_line)
+    index = {}
+    for place, (line, of_line) in enumerate(zip(lines, pieces)):
+        rarest = min(sorted(of_line), key=count.__getitem__, default=SHORT)
+        index.setdefault(rarest, []).append((place, line))
+        if BASE64.fullmatch(line):
+            index.setdefault(PICTURE, []).append((place, line))
+    return index
+
+
+def find_lines(texts, index):
+    """Return the lines of an index that stand in these texts, in order; none has spaces."""
+    found = set()
+    for text in texts:
+        keys = {PICTURE} if BASE64.fullmatch(text) else {SHORT} | cut(text, index)
+        found |= {one for key in keys for one in index.get(key, ()) if one[1] in text}
+    return [line for _, line in sorted(found)]
+
+
+def cut(text, wanted=None):
+    """Return all pieces of a text, or those of them that are wanted."""
+    pieces = (text[i : i + PIECE] for i in range(len(text) - PIECE + 1))
+    return set(pieces) if wanted is None else {piece for piece in pieces if piece in wanted}
 
 
 def find_unpaired(notebook):
@@ -202,12 +221,21 @@ class Secrets(dict):
 
     regions = ()
     """The same lines, squeezed, in lists: one for each solution and hidden test."""
+    indexed = (0, {})
+    """How many of them are in the index, and the index."""
+
+    def index(self):
+        """Return all lines by a piece of each, made anew if some were added."""
+        if self.indexed[0] != len(self):
+            self.indexed = len(self), index_lines(self)
+        return self.indexed[1]
 
 
 def read_secrets(notebooks):
     """Return the lines that only the teacher may see."""
-    hidden, public = [], []
+    hidden, texts = [], []
     for notebook in notebooks:
+        public = []
         inside = False  # a region of whole cells, as otter has them
         for cell in notebook["cells"]:
             lines = "".join(cell["source"]).split("\n")
@@ -216,11 +244,11 @@ def read_secrets(notebooks):
                     inside = mark[1].upper() == "BEGIN"
                 continue
             split_cell(cell, lines, inside, hidden, public)
-    known = squeeze("\n".join(public))
-    regions = [
-        {squeeze(line): line for line in region if says(line) and squeeze(line) not in known}
-        for region in hidden
-    ]
+        texts.append(squeeze("\n".join(public)))
+    regions = [{squeeze(line): line for line in region if says(line)} for region in hidden]
+    index = index_lines(dict.fromkeys(line for region in regions for line in region))
+    known = {*find_lines(texts, index)}
+    regions = [{key: region[key] for key in region if key not in known} for region in regions]
     secrets = Secrets()
     for region in regions:
         secrets.update(region)

@@ -195,3 +195,20 @@ def test_code_and_a_text_that_is_an_answer_may_not(source: str) -> None:
 def test_a_line_of_a_text_that_is_a_mark_is_found(source: str) -> None:
     assert find_marks_in(new_markdown_cell(source))
     assert [*leak_gate.find_unpaired(nbformat.v4.new_notebook(cells=[new_markdown_cell(source)]))]
+
+
+LETTERS = st.text("ab1(=", max_size=12)
+
+
+@given(st.lists(LETTERS.filter(bool), unique=True, max_size=12), st.lists(LETTERS, max_size=4))
+def test_no_line_is_missed_for_being_searched_fast(lines: list[str], texts: list[str]) -> None:
+    texts += [f"{texts[0]}{lines[0]}"] if lines and texts else []
+    found = leak_gate.find_lines(texts, leak_gate.index_lines(lines))
+    assert found == [line for line in lines if any(line in text for text in texts)]
+
+
+def test_a_secret_that_is_added_later_is_found_too() -> None:
+    secrets = leak_gate.Secrets({"rate=0.5": "rate = 0.5"})
+    assert not leak_gate.find_secrets(["momentum = 0.9"], secrets)
+    secrets |= {"momentum=0.9": "momentum = 0.9"}
+    assert leak_gate.find_secrets(["momentum = 0.9"], secrets)
