@@ -83,7 +83,7 @@ TEN = (
         "ageron/handson-ml3",
         "e3f3f9e66d58cfa1d068a498433063a1d3fba9ef",
         "13_loading_and_preprocessing_data.ipynb",
-        ("tensorflow-datasets", "tensorflow-hub", "grpcio-tools"),
+        ("tensorflow-datasets", "tensorflow-hub"),
     ),
     Hard(
         "NeuromatchAcademy/precourse",
@@ -136,7 +136,7 @@ TEN = (
         "phlippe/uvadlc_notebooks",
         "0da8037c7abc32f478ff6142acceb72dbcf088ee",
         "docs/tutorial_notebooks/tutorial15/Vision_Transformer.ipynb",
-        ("pytorch-lightning", "seaborn"),
+        ("pytorch-lightning", "seaborn", "torchvision"),
     ),
     Hard(
         "berkeleydeeprlcourse/homework_fall2023",
