@@ -6,8 +6,8 @@ Bakes an assignment of 5, 20 and 100 made-up notebooks, of 1 MB each and of a fe
 seconds and peak memory of the process with all that it starts. With `--graders BIN`, the folder of
 `nbgrader` and `otter` (`make test` leaves one in `.venv-graders/`), also what these take for the
 students' notebooks of the same sources: nbgrader in one process for all, otter, which takes no
-more than one, in one for each of the first five. Not on Windows, which does not tell what a
-process used.
+more than one, in one for each of the first five. What is in the file already is not measured
+again. Not on Windows, which does not tell what a process used.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,11 +62,14 @@ def main() -> None:
     parser.add_argument("--graders", type=Path, help="compare with the graders in this folder")
     options = parser.parse_args()
     results = {"machine": describe_machine("cookiecutter", "jupytext", "nbformat")}
+    kept = json.loads(options.json.read_text()) if options.json and options.json.exists() else {}
+    if kept.get("machine") == results["machine"]:
+        results |= kept
     graders = options.graders.absolute() if options.graders else None
     counts = [int(count) for count in options.counts.split(",")]
     for size in WORDS:
-        results[size] = rows = {}
-        for name, row in measure(size, counts, options.repeats, graders):
+        rows = results.setdefault(size, {})
+        for name, row in measure(size, counts, options.repeats, graders, {*rows}):
             rows[name] = row
             add_slopes(rows)
             print(size, name, row, flush=True)
@@ -77,25 +80,25 @@ def main() -> None:
 
 
 def measure(
-    size: str, counts: list[int], repeats: int, graders: Path | None
+    size: str, counts: list[int], repeats: int, graders: Path | None, done: Collection[str] = ()
 ) -> Iterator[tuple[str, dict]]:
-    """Yield what a bake of each number of notebooks uses, and what the graders use."""
+    """Yield what a bake of each number of notebooks uses, and what the graders use.
+
+    What has the name of a row that is `done` is left out.
+    """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         for count in counts:
-            lesson = place / f"course{count}"
-            length = write_course(lesson, count, size)
-            runs = []
-            for _ in range(repeats + 1):
-                with tempfile.TemporaryDirectory() as out:
-                    runs.append(bake(lesson, Path(out), "nbgrader"))
-            # The first only fills the system's cache.
-            yield f"cookiecutter, {count}", summarise(runs[1:], count, length)
-        for count in counts if graders else ():
-            yield run_nbgrader(place / f"course{count}", place, graders, repeats)
-        if graders:
-            write_course(place / "sample", SAMPLE, size)
-            yield run_otter(place / "sample", place, graders, repeats)
+            write_course(place / f"course{count}", count, size)
+        write_course(place / "sample", SAMPLE, size)
+        measures: list[tuple[Callable[..., dict], str, int]] = []
+        measures += [(run_cookiecutter, f"course{count}", count) for count in counts]
+        measures += [(run_nbgrader, f"course{count}", count) for count in counts if graders]
+        measures += [(run_otter, "sample", SAMPLE)] if graders else []
+        for measured, lesson, count in measures:
+            name = f"{measured.__name__.removeprefix('run_')}, {count}"
+            if name not in done:
+                yield name, measured(place / lesson, place, graders, repeats)
 
 
 def write_course(folder: Path, count: int, size: str) -> int:
@@ -170,7 +173,16 @@ def bake(lesson: Path, out: Path, grading: str) -> Used:
     return used
 
 
-def run_nbgrader(lesson: Path, place: Path, graders: Path, repeats: int) -> tuple[str, dict]:
+def run_cookiecutter(lesson: Path, place: Path, graders: Path | None, repeats: int) -> dict:
+    """Return what a bake of a course uses, with nbgrader's edition for students."""
+    runs = []
+    for _ in range(repeats + 1):
+        with tempfile.TemporaryDirectory(dir=place) as out:
+            runs.append(bake(lesson, Path(out), "nbgrader"))
+    return summarise(runs[1:], lesson)  # the first only fills the system's cache
+
+
+def run_nbgrader(lesson: Path, place: Path, graders: Path, repeats: int) -> dict:
     """Return what nbgrader uses for the students' notebooks of a course, all in one assignment."""
     out = place / f"nbgrader-{lesson.name}"
     bake(lesson, out, "nbgrader")
@@ -184,12 +196,11 @@ def run_nbgrader(lesson: Path, place: Path, graders: Path, repeats: int) -> tupl
     made = len(list(together.glob("*.ipynb")))
     if made != len(list(project.glob("release/together/*.ipynb"))):
         raise RuntimeError("nbgrader released other notebooks than were there")
-    length = sum(path.stat().st_size for path in lesson.iterdir())
     shutil.rmtree(out)
-    return f"nbgrader, {made}", summarise(runs[1:], made, length)
+    return summarise(runs[1:], lesson)
 
 
-def run_otter(lesson: Path, place: Path, graders: Path, repeats: int) -> tuple[str, dict]:
+def run_otter(lesson: Path, place: Path, graders: Path, repeats: int) -> dict:
     """Return what otter uses for the students' notebooks of a course, without running its tests."""
     bake(lesson, place / "otter", "otter")
     (project,) = (place / "otter").iterdir()
@@ -203,8 +214,7 @@ def run_otter(lesson: Path, place: Path, graders: Path, repeats: int) -> tuple[s
         ]
         wall, cpu, peaks = zip(*each)
         runs.append(Used(sum(wall), sum(cpu), max(peaks)))
-    length = sum(path.stat().st_size for path in lesson.iterdir())
-    return f"otter, {len(each)}", summarise(runs, len(each), length)
+    return summarise(runs, lesson)
 
 
 def run(command: list[str], folder: Path, path: str = "") -> Used:
@@ -226,8 +236,10 @@ def run(command: list[str], folder: Path, path: str = "") -> Used:
     return Used(wall, usage.ru_utime + usage.ru_stime, peak)
 
 
-def summarise(runs: list[Used], count: int, length: int) -> dict[str, float | int]:
-    """Return the medians of runs over so many notebooks with so many bytes in all."""
+def summarise(runs: list[Used], lesson: Path) -> dict[str, float | int]:
+    """Return the medians of runs over a folder of notebooks."""
+    sizes = [path.stat().st_size for path in lesson.glob("*.ipynb")]
+    count, length = len(sizes), sum(sizes)
     wall, cpu, peak = map(statistics.median, zip(*runs))
     return {
         "notebooks": count,

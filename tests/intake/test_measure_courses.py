@@ -38,9 +38,17 @@ def test_a_failure_says_what_the_process_said(tmp_path: Path) -> None:
         run([sys.executable, "-c", "raise SystemExit('no such course')"], tmp_path)
 
 
-def test_what_each_further_notebook_takes() -> None:
-    used = [courses.Used(9, cpu, 50) for cpu in (6, 9)]
-    rows = {f"cookiecutter, {n}": courses.summarise([one], n, n) for n, one in zip((5, 20), used)}
-    add_slopes(rows | {"nbgrader, 5": rows["cookiecutter, 5"]})
-    assert rows["cookiecutter, 20"]["cpu seconds each further"] == 0.2
-    assert "cpu seconds each further" not in rows["cookiecutter, 5"]
+def test_what_each_further_notebook_takes(tmp_path: Path) -> None:
+    rows = {}
+    for count, cpu in ((1, 6), (3, 9)):
+        write_course(tmp_path / f"{count}", count, "small")
+        used = courses.Used(2 * cpu, cpu, 50)
+        rows[f"cookiecutter, {count}"] = courses.summarise([used], tmp_path / f"{count}")
+    add_slopes(rows | {"nbgrader, 1": rows["cookiecutter, 1"]})
+    assert rows["cookiecutter, 3"]["cpu seconds each further"] == 1.5
+    assert "cpu seconds each further" not in rows["cookiecutter, 1"]
+
+
+def test_what_is_done_is_not_measured_again() -> None:
+    done = {"cookiecutter, 1", "cookiecutter, 2"}
+    assert not [*courses.measure("small", [1, 2], 1, None, done)]
