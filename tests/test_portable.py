@@ -82,7 +82,7 @@ def find_posix(node: ast.AST, asked: bool = False) -> Iterator[str]:
         asked = asked or "os.name" in questions or "hasattr(os" in questions
     if not asked and isinstance(node, ast.Attribute) and ast.unparse(node) in ONLY_POSIX:
         yield ast.unparse(node)
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
+    if not asked and isinstance(node, (ast.Import, ast.ImportFrom)):
         names = {alias.name for alias in node.names} | {getattr(node, "module", "")}
         yield from names & ONLY_POSIX_MODULES
     if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -452,10 +452,10 @@ def keep_descendants():
 
 def limit(size, processes):
     """Have the system refuse what goes far beyond the limits before anybody looks."""
-    try:
-        import resource
-    except ImportError:
-        return  # Windows
+    if os.name == "nt":
+        return
+    import resource
+
     # Threads count too, and on some systems all that the account runs.
     for kind, most in (
         (resource.RLIMIT_CORE, 0),

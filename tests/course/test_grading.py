@@ -49,9 +49,16 @@ def meaning(node: nbformat.NotebookNode) -> list[tuple]:
     return [(cell.cell_type, cell.source.removeprefix(mark)) for cell in node.cells]
 
 
-@pytest.mark.parametrize("grading", ["nbgrader", "otter"])
-def test_a_class_gets_what_it_earned(bake_course, task, grading: str) -> None:
-    # One test, because grading takes minutes and workers share no fixtures.
+# Each takes minutes: one grader of each kind in every run, the other in `make soak`.
+FIRST = ["nbgrader", pytest.param("otter", marks=pytest.mark.soak)]
+SECOND = [pytest.param("nbgrader", marks=pytest.mark.soak), "otter"]
+
+
+@pytest.mark.parametrize("grading", FIRST)
+def test_a_class_gets_what_it_earned(bake_course, task, monkeypatch, grading: str) -> None:
+    # One test, because grading takes minutes and workers share no fixtures. Few of these
+    # submissions train, and many kernels import JAX sooner than TensorFlow.
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
     project = bake_course(project_type="assignment", grading=grading)
     with (project / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write(PATIENCE)
@@ -126,7 +133,7 @@ def loosen(project: Path) -> None:
     nbformat.write(node, path)
 
 
-@pytest.mark.parametrize("grading", ["nbgrader", "otter"])
+@pytest.mark.parametrize("grading", SECOND)
 def test_what_is_published_stays_until_the_new_one_is_good(bake_course, task, grading) -> None:
     project = bake_course(lesson="blank", project_type="assignment", grading=grading)
     path = project / "source" / "blank" / "blank.ipynb"
@@ -155,6 +162,7 @@ def test_what_is_published_stays_until_the_new_one_is_good(bake_course, task, gr
     assert mine.exists()
 
 
+@pytest.mark.soak
 def test_otter_counts_the_same_in_docker(bake_course, task, tmp_path, monkeypatch) -> None:
     """`otter grade`, with a stand-in for Docker's engine."""
     program = tmp_path / "bin" / "docker"
