@@ -16,6 +16,7 @@ from pathlib import Path
 from colab_starter.answers import Answers
 from colab_starter.intake import Taken, make_name, take, take_file
 from colab_starter.lessons import list_choices, read_lessons
+from colab_starter.manifest import find_gone
 from colab_starter.record import read_record
 from colab_starter.sources import KEPT, SourceError, split
 
@@ -37,6 +38,8 @@ class Course:
     """The address of the template, empty if it is a place on somebody's computer."""
     said: tuple[str, ...] = ()
     """What the person should read."""
+    gone: frozenset[str] = frozenset()
+    """Lessons of the template whose notebook a person deleted or renamed: not made again."""
 
 
 def read_course(answers: Answers, project: Path, template: str = "") -> Course:
@@ -50,10 +53,17 @@ def read_course(answers: Answers, project: Path, template: str = "") -> Course:
         raise SourceError(f"lesson is {KEPT!a}, but there is no project yet: name a lesson.")
     lessons: dict[str, Taken | None] = {}
     said: list[str] = []
+    gone: set[str] = set()
     known = {name: own for name, own in record.get("lessons", {}).items() if is_name(name)}
     for name, own in known.items():
         if not own and (KEPT in items or name in items):
             lessons[name] = None
+            if name not in items and find_gone(project, list_places(name)):
+                gone.add(name)
+                said.append(
+                    f"{name}: you deleted or renamed its notebook, so it is not made again; "
+                    f"`nox -s add -- {name}` brings it back."
+                )
         elif own:
             take_again(name, project, lessons, said)
     for item in items:
@@ -64,7 +74,7 @@ def read_course(answers: Answers, project: Path, template: str = "") -> Course:
     if not lessons:
         raise SourceError("There is no notebook left in this project: name a lesson.")
     address = template if is_shared(template) else record.get("template", "")
-    return Course(lessons, read_notes(project), address, tuple(said))
+    return Course(lessons, read_notes(project), address, tuple(said), frozenset(gone))
 
 
 def take_again(name: str, project: Path, lessons: dict[str, Taken | None], said: list[str]) -> None:
@@ -103,8 +113,13 @@ def take_new(item: str, project: Path, lessons: dict[str, Taken | None], said: l
 
 def find_in_place(name: str, project: Path) -> Path | None:
     """Return where a teacher's notebook stands in the project."""
-    paths = [project / place.format(name=name) for place in PLACES]
+    paths = [project / place for place in list_places(name)]
     return next((path for path in paths if path.is_file()), None)
+
+
+def list_places(name: str) -> list[str]:
+    """Return where a notebook of this name can stand in a project."""
+    return [place.format(name=name) for place in PLACES]
 
 
 def is_name(name: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
 FOLDER = ".colab-starter"
@@ -33,9 +33,23 @@ def read_manifest(project: Path) -> dict[str, list[str]]:
         return {}
 
 
-def write_manifest(made: Mapping[str, list[str]]) -> bytes:
+def find_gone(project: Path, names: Collection[str]) -> set[str]:
+    """Return which of these files a person deleted or renamed: they were made, and are not there.
+
+    After a run that was killed nothing counts as deleted.
+    """
+    try:
+        is_whole = not json.loads((project / NAME).read_text("utf-8")).get("unfinished")
+    except (OSError, ValueError, AttributeError):
+        return set()
+    made = read_manifest(project) if is_whole else {}
+    return {name for name in names if name in made and not (project / name).exists()}
+
+
+def write_manifest(made: Mapping[str, list[str]], unfinished: bool = False) -> bytes:
     """Return the content of the manifest for these fingerprints."""
-    return (json.dumps({"files": made}, indent=1, sort_keys=True) + "\n").encode()
+    content = {"files": made} | ({"unfinished": True} if unfinished else {})
+    return (json.dumps(content, indent=1, sort_keys=True) + "\n").encode()
 
 
 def is_inside(name: str) -> bool:

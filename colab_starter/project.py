@@ -103,6 +103,8 @@ def make_files(answers: Answers, course: Course | None = None) -> Made:
     kept_from = {"source": {}, "leader": {}, "solutions": hidden}
     listed: list[Listed] = []
     for notebook in notebooks:
+        if notebook.name in course.gone:  # what it installs, the renamed one needs
+            continue
         for edition in notebook.editions:
             add_edition(notebook, edition, kept_from.get(edition.role, secrets), made)
             path = edition.file.format(name=notebook.name)

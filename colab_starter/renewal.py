@@ -103,7 +103,7 @@ def write_all(
     if known:  # while a file is replaced, either content is one that the template made
         names = {**known, **now}
         both = {name: sorted({*known.get(name, []), *now.get(name, [])}) for name in names}
-        write_files({manifest: Change(write_manifest(both), manifest)})
+        write_files({manifest: Change(write_manifest(both, unfinished=True), manifest)})
     write_files({**changes, manifest: Change(write_manifest(now), manifest)})
     for path, change in changes.items():
         if change.content is None:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from colab_starter import project_folder, renewal
-from colab_starter.manifest import NAME, read_manifest
+from colab_starter.manifest import NAME, find_gone, read_manifest, write_manifest
 from colab_starter.project_folder import BEFORE, MARK, begin, finish, undo
 from colab_starter.renewal import renew
 
@@ -102,6 +102,33 @@ def test_a_folder_that_is_left_empty_goes_too(bake: Bake, again) -> None:
     project = bake(project_type="assignment")
     assert again(project).returncode == 0
     assert not (project / "source").exists() and not (project / "release").exists()
+
+
+def test_a_notebook_that_was_renamed_does_not_come_back(bake: Bake, again) -> None:
+    answers = {"project_name": "Weeks", "description": "", "project_type": "assignment"}
+    project = bake(lesson="blank, titanic", **answers)
+    theirs = project / "source" / "week1" / "week1.ipynb"
+    (project / "source" / "blank").rename(theirs.parent)
+    (theirs.parent / "blank.ipynb").rename(theirs)
+    before = theirs.read_bytes(), (project / "pyproject.toml").read_bytes()
+    result = again(project, lesson="kept", **answers)
+    assert result.returncode == 0, result.stderr
+    assert "blank: " in result.stdout
+    assert (theirs.read_bytes(), (project / "pyproject.toml").read_bytes()) == before
+    names = {path.stem for path in project.glob("source/*/*.ipynb")}
+    assert names == {"titanic", "week1"}
+    assert not (project / "release" / "blank").exists()
+    again(project, lesson="kept, blank", **answers)
+    assert (project / "source" / "blank" / "blank.ipynb").exists(), "asked for by its name"
+
+
+def test_after_a_killed_run_nothing_counts_as_deleted(tmp_path: Path) -> None:
+    manifest = tmp_path / NAME
+    manifest.parent.mkdir()
+    manifest.write_bytes(write_manifest({"notebooks/a.ipynb": ["x"]}, unfinished=True))
+    assert find_gone(tmp_path, ["notebooks/a.ipynb"]) == set()
+    manifest.write_bytes(write_manifest({"notebooks/a.ipynb": ["x"]}))
+    assert find_gone(tmp_path, ["notebooks/a.ipynb", "b"]) == {"notebooks/a.ipynb"}
 
 
 def test_a_file_of_ones_own_with_a_name_of_the_templates_is_kept(bake: Bake, again) -> None:

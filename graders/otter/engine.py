@@ -55,11 +55,24 @@ def build(name, folder):
             copy = shutil.copytree if path.is_dir() else shutil.copyfile
             copy(path, folder / "otter" / "student" / path.name)
     (path,) = (folder / "otter" / "autograder").glob("*.zip")
+    add_beside(folder / "source" / name, path)
     with zipfile.ZipFile(path) as file:  # made by otter just now
         names = [one for one in file.namelist() if one.startswith("tests/")]
         file.extractall(folder / "otter", names)
     complete(student_of(name, folder), source)
     return student_of(name, folder)
+
+
+def add_beside(source, tests):
+    """Add what stands beside the teacher's notebook, such as data, to what otter grades with.
+
+    otter lays the files of `files/` beside a submission; an assignment may name some itself.
+    """
+    with zipfile.ZipFile(tests, "a") as file:
+        for path in sorted(source.rglob("*")):
+            name = f"files/{path.relative_to(source).as_posix()}"
+            if path.is_file() and path.suffix != ".ipynb" and name not in file.namelist():
+                file.write(path, name)
 
 
 def student_of(name, built):

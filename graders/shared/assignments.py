@@ -43,11 +43,12 @@ def left_by_a_run(project=Path()):
 def note_made(path):
     """Note that this file was made, not written by a person: a new run of the template may renew it.
 
-    `.colab-starter/made.json` holds the fingerprints of what was made.
+    `.colab-starter/made.json` holds the fingerprints of what was made. What the template does not
+    make, such as the release of an assignment that a teacher renamed, it must not renew.
     """
-    if MANIFEST.exists():
-        made = json.loads(MANIFEST.read_text("utf-8"))
-        known = made["files"].setdefault(path.as_posix(), [])
+    made = json.loads(MANIFEST.read_text("utf-8")) if MANIFEST.exists() else {"files": {}}
+    if path.as_posix() in made["files"]:
+        known = made["files"][path.as_posix()]
         made["files"][path.as_posix()] = sorted({*known, take_digest(path)})
         text = json.dumps(made, indent=1, sort_keys=True) + "\n"
         MANIFEST.write_text(text, encoding="utf-8", newline="\n")

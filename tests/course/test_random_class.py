@@ -14,7 +14,15 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from course.random_class import EXERCISES, NAME, Student, draw_class, make_lesson, zip_as_moodle
+from course.random_class import (
+    DATA,
+    EXERCISES,
+    NAME,
+    Student,
+    draw_class,
+    make_lesson,
+    zip_as_moodle,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.network]
 
@@ -54,6 +62,7 @@ def make_class(
     """Return a project with the collected submissions of a class, and the class."""
     mine = tmp_path / f"{NAME}.ipynb"
     nbformat.write(make_lesson(), mine)
+    mine.with_name(DATA).write_text("6")
     project = bake_course(lesson=str(mine), project_type="assignment", grading=grading)
     released = task(project, "release")
     assert released.returncode == 0, released.stdout
