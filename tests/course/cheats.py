@@ -164,7 +164,7 @@ CELLS: dict[str, str] = {
         "Path('results.json').write_text(json.dumps({'tests': full}))\n"
         "Path('executed.ipynb').write_text('full mark')"
     ),
-    "a program goes on after the kernel": (
+    "a program outlives the kernel": (
         "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', '''\nimport time, json\n"
         "for _ in range(200):\n    time.sleep(0.1)\n"
         '    open("results.json", "w").write(json.dumps({"tests": []}))\n\'\'\'])'
