@@ -1,0 +1,29 @@
+# %% when="accelerator != 'tpu'" cellView="form"
+# @title Import Keras without its start-up messages, and say how to fetch MNIST
+#: include "frame/without_messages.jinja"
+
+
+with without_messages():
+    import keras
+    import tensorflow as tf
+    from keras import layers
+
+    tf.get_logger().setLevel("ERROR")  # it warns of each new network
+import numpy as np
+
+
+#: include "mnist_cnn/load_mnist.jinja"
+
+# %% when="accelerator == 'tpu'" cellView="form"
+# @title Import Keras with JAX, its engine on a TPU, and say how to fetch MNIST
+import os
+
+os.environ["KERAS_BACKEND"] = "jax"  # Keras asks once, at the import
+
+import jax
+import keras
+import numpy as np
+from keras import layers
+
+
+#: include "mnist_cnn/load_mnist.jinja"
