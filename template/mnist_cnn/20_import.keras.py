@@ -5,11 +5,10 @@
 
 with without_messages():
     import keras
+    import numpy as np
     import tensorflow as tf
-    from keras import layers
 
     tf.get_logger().setLevel("ERROR")  # it warns of each new network
-import numpy as np
 
 
 #: include "mnist_cnn/load_mnist.jinja"
@@ -23,7 +22,6 @@ os.environ["KERAS_BACKEND"] = "jax"  # Keras asks once, at the import
 import jax
 import keras
 import numpy as np
-from keras import layers
 
 
 #: include "mnist_cnn/load_mnist.jinja"

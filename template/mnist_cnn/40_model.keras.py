@@ -13,6 +13,9 @@
 # - `Dense` gives one number for each class. The largest is the answer.
 
 # %%
+from keras import layers
+
+
 def small_network():
     return [
         layers.Rescaling(1 / 255),  # pixels from 0 to 255 become numbers from 0 to 1

@@ -14,6 +14,9 @@
 # - `Linear` gives one number for each class. The largest is the answer.
 
 # %%
+from torch import nn
+
+
 def small_network():
     return [
         nn.Conv2d(colours, 16, 5, stride=2, bias=False),

@@ -42,7 +42,10 @@ import re
 import zlib
 
 runs = work_folder / "runs"
-networks = {"fast": small_network, "tutorial": tutorial_network}
+
+
+def chosen_network():
+    return tutorial_network() if recipe == "tutorial" else small_network()
 
 
 def name_run():
@@ -52,7 +55,7 @@ def name_run():
         stem = re.sub(r"\W+", "-", Path(own_images).stem)[:20]
         data_name = f"own-{stem}-{zlib.crc32(all_images, zlib.crc32(all_labels)):08x}"
     numbers = f"{plan['learning_rate']:g}-batch{plan['batch_size']}-seed{seed}"
-    network = zlib.crc32(describe(networks[recipe]).encode())
+    network = zlib.crc32(describe(chosen_network).encode())
     settings = f"[= framework =]-{data_name}-{recipe}-{plan['optimizer']}-{numbers}"
     return settings, f"{settings}-network-{network:08x}"
 

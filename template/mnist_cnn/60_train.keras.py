@@ -10,7 +10,7 @@ from tensorboardX import SummaryWriter
 
 def from_last_checkpoint():
     global model, history, begun, start, callbacks
-    model = build(networks[recipe])
+    model = build(chosen_network)
     say_how_it_learns()
     state, history = last_checkpoint()
     if state:

@@ -11,7 +11,7 @@ from torch.utils.tensorboard import SummaryWriter
 
 def from_last_checkpoint():
     global model, history, begun
-    model = build(networks[recipe])
+    model = build(chosen_network)
     say_how_it_learns()
     state, history = last_checkpoint()
     if state:

@@ -37,7 +37,7 @@ def write_report():
 # %%
 model_file = run_folder / "mnist_cnn.pt"
 torch.save(model.state_dict(), model_file)
-saved = build(networks[recipe])
+saved = build(chosen_network)
 saved.load_state_dict(torch.load(model_file, map_location=device))
 predictions, test_loss, test_accuracy = take_exam(saved)
 #: include "mnist_cnn/saved.jinja"
