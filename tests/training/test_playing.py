@@ -201,7 +201,7 @@ def test_what_is_loaded_in_pytorch_comes_to_the_machine_that_is_there() -> None:
 @pytest.mark.parametrize("combination", BOTH)
 def test_no_name_is_used_for_two_things(combination: str) -> None:
     """A setting is never overwritten below its cell, and no function by a value."""
-    cells = [c for c in assemble("mnist_cnn", every_combination()[combination]).cells]
+    cells = list(assemble("mnist_cnn", every_combination()[combination]).cells)
     code = [c for c in cells if c.cell_type == "code" and not c.source.startswith("%")]
     functions, values, settings = set(), set(), set()
     for cell in code:
