@@ -1,36 +1,6 @@
 # %% cellView="form"
 # @title Draw scikit-learn's own digits at 28 x 28 (for dataset = "digits")
-from scipy.ndimage import affine_transform
-from sklearn.datasets import load_digits
-
-copies = 10  # each training digit is drawn ten times, moved and turned a little
-
-
-def draw(digit, angle=0, size=1, shift=0):
-    # For each of the 28 x 28 pixels: which point of the 8 x 8 original lies there?
-    turn = np.deg2rad(angle)
-    matrix = [[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]
-    matrix = np.array(matrix) * 8 / (22 * size)
-    offset = [3.5, 3.5] - matrix @ (np.array([13.5, 13.5]) + shift)
-    drawn = affine_transform(digit, matrix, offset, output_shape=(28, 28), order=1)
-    return (drawn * 255 / 16).astype("uint8")
-
-
-def vary(digit, random):
-    angle, size = random.uniform(-12, 12), random.uniform(0.85, 1.1)
-    return draw(digit, angle, size, shift=random.uniform(-2, 2, size=2))
-
-
-def load_small_digits():
-    digits, random = load_digits(), np.random.default_rng(0)
-    order = random.permutation(len(digits.images))
-    train, test = order[:1200], order[1200:]
-    images, labels = digits.images, digits.target.astype("uint8")
-    train_images = [vary(images[i], random) for i in train for _ in range(copies)]
-    test_images = [draw(images[i]) for i in test]
-    train_labels = np.repeat(labels[train], copies)
-    return np.stack(train_images), train_labels, np.stack(test_images), labels[test]
-
+#: include "mnist_cnn/draw_digits.jinja"
 
 # %%
 class_names = list("0123456789")  # your own images bring their own names
