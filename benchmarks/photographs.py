@@ -26,9 +26,9 @@ from benchmarks.machine import describe_machine  # noqa: E402
 
 COUNT = 200
 # The cells from the digits to the preparation, by a line of each.
-DIGITS = ("def load_small_digits", "train_images, train_labels, ")
+DIGITS = ("def load_small_digits", "train_images, train_labels, ", "def choose_pictures(")
 NETWORK = ("def build(", "def train(", "def read(", "network = build()")
-PREPARATION = ("def photograph(", "def invert(", "def centre(")
+PREPARATION = ("def photograph(", "def invert(", "def thicken(", "def centre(")
 IMPORT = {"keras": ("import os\n",), "pytorch": ()}
 
 

@@ -13,3 +13,9 @@
 # %%
 train_images, train_labels, held_back, held_back_labels = load_small_digits()
 print("To learn from:", train_images.shape, "  Held back:", held_back.shape)
+
+
+# %% cellView="form"
+# @title Choose pictures to learn from: the same ones for the same number
+def choose_pictures(count):
+    return np.random.default_rng(0).permutation(len(train_images))[:count]

@@ -41,16 +41,14 @@ def build(relu=True, pooling="max", normalise=True, memory=0.9, seed=seed):
 
 # %% cellView="form"
 # @title Train a network, and say how well it reads what is held back
-import numpy as np
-
 usual_steps = {"adam": 0.01, "sgd": 0.1, "adadelta": 1.0}
 
 
 def train(network, optimizer="adam", step=None, pictures=12_000, epochs=3, seed=seed):
     keras.utils.set_random_seed(seed)
     step = step or usual_steps[optimizer]
-    chosen = np.random.default_rng(0).permutation(12_000)[:pictures]
-    chosen = np.tile(chosen, 12_000 // pictures)  # few pictures are shown more often
+    # Few pictures are shown more often: each network sees as many in all.
+    chosen = np.tile(choose_pictures(pictures), 12_000 // pictures)
     steps = epochs * -(-len(chosen) // 128)
     steps_grow_and_shrink = keras.optimizers.schedules.CosineDecay(
         step / 20, steps - steps // 5, warmup_target=step, warmup_steps=steps // 5

@@ -36,20 +36,19 @@ def build(relu=True, pooling="max", normalise=True, memory=0.9, seed=seed):
 
 # %% cellView="form"
 # @title Train a network, and say how well it reads what is held back
-import numpy as np
-
 usual_steps = {"adam": 0.01, "sgd": 0.1, "adadelta": 1.0}
 
 
 def to_tensor(pictures):
-    return torch.tensor(np.asarray(pictures), dtype=torch.float32)[:, None] / 255
+    pictures = np.array(pictures, dtype="float32")  # a copy, in the usual order
+    return torch.tensor(pictures)[:, None] / 255
 
 
 def train(network, optimizer="adam", step=None, pictures=12_000, epochs=3, seed=seed):
     torch.manual_seed(seed)
     step = step or usual_steps[optimizer]
-    chosen = np.random.default_rng(0).permutation(12_000)[:pictures]
-    chosen = np.tile(chosen, 12_000 // pictures)  # few pictures are shown more often
+    # Few pictures are shown more often: each network sees as many in all.
+    chosen = np.tile(choose_pictures(pictures), 12_000 // pictures)
     images = to_tensor(train_images[chosen])
     labels = torch.tensor(train_labels[chosen]).long()
     optimizers = {

@@ -52,25 +52,30 @@ answer_guess(my_guess, name_distance(show_results(step_results)))
 # %% [markdown]
 # ### Experiment 3: show fewer different pictures
 #
-# Each network sees 36,000 pictures in its training. Only how many of them are different
-# changes: 300, 1,200, 4,000 or 12,000. How many are needed to read 19 of 20 digits, 95 %?
+# Each network sees 12,000 pictures in its training. Only how many of them are different
+# changes: 30 pictures 400 times each, or 120, 1,200, and at last 12,000 once each. How many
+# different ones are needed to read 19 of 20 digits, 95 %?
 
 # %% cellView="form" tags=["experiment"]
-# @title Guess, then train with 300, 1,200, 4,000 and 12,000 pictures
-my_guess = "choose"  # @param ["choose", "300", "1,200", "4,000", "12,000", "more"]
+# @title Guess, then train with 30, 120, 1,200 and 12,000 different pictures
+my_guess = "choose"  # @param ["choose", "30", "120", "1,200", "12,000", "more"]
 
-picture_results = {
-    f"{count:,}": train(build(), pictures=count, epochs=1)
-    for count in (300, 1_200, 4_000, 12_000)
-}
+picture_results, shown_results = {}, {}
+for count in (30, 120, 1_200, 12_000):
+    learner, shown = build(), choose_pictures(count)
+    picture_results[f"{count:,}"] = train(learner, pictures=count, epochs=1)
+    right = read(learner, train_images[shown]).argmax(axis=1) == train_labels[shown]
+    shown_results[f"{count:,}"] = float(right.mean())
 show_results(picture_results)
+numbers = ", ".join(f"{name}: {right:.0%}" for name, right in shown_results.items())
+print(f"Of the pictures that they were shown they read: {numbers}.")
 enough = [count for count, right in picture_results.items() if right >= 0.95]
 answer_guess(my_guess, enough[0] if enough else "more")
 
 # %% [markdown]
-# **Why:** with few pictures it is quicker to learn these by heart than to learn what makes
-# a 3. Such a network reads every picture that it was shown, and fewer of those held back.
-# That is called *overfitting*. More different pictures are its best cure.
+# **Why:** few pictures are learned by heart before anything is learned that holds for every
+# 3. Such a network reads all that it was shown, and far fewer of those held back. That is
+# called *overfitting*. More different pictures are its best cure.
 
 # %% question="overfitting"
 
@@ -79,22 +84,23 @@ answer_guess(my_guess, enough[0] if enough else "more")
 #
 # While it learns, batch normalisation notes how large the numbers between two layers are
 # on average. When the network answers, it uses what was noted. `memory=0.9` keeps nine
-# tenths of the note at each step, `memory=0.99` keeps more. Which difference does it make?
+# tenths of the note at each step, `memory=0.99` keeps more. Both train one epoch. How far
+# apart are they?
 
 # %% cellView="form" tags=["experiment"]
 # @title Guess, then train with a short and a long memory
 my_guess = "choose"  # @param ["choose", "less than 1 point", "1 to 20 points", "more than 20 points"]
 
 memory_results = {
-    "memory 0.9": accuracy,  # your first network
-    "memory 0.99": train(build(memory=0.99)),
+    "memory 0.9": train(build(memory=0.9), epochs=1),
+    "memory 0.99": train(build(memory=0.99), epochs=1),
 }
 answer_guess(my_guess, name_distance(show_results(memory_results)))
 
 # %% [markdown]
-# **Why:** your training has 282 steps. After so few, a memory of 0.99 still holds some of
-# the first steps, when the network knew nothing. 0.99 is the usual value in Keras, made for
-# trainings of many thousand steps. PyTorch counts the other way round: there 0.1 is 0.9.
+# **Why:** one epoch has 94 steps. After these, a memory of 0.99 still holds 39 % of what it
+# noted at the start, when the network knew nothing. 0.99 is the usual value in Keras, made
+# for trainings of many thousand steps. PyTorch counts what is new: there it is 0.01.
 
 # %% question="memory"
 

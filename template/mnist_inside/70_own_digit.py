@@ -19,7 +19,7 @@ def photograph(digit, random, size=240):
     middle = size / 2 + random.uniform(-room, room, size=2)
     offset = [3.5, 3.5] - matrix @ middle
     smooth = affine_transform(digit / 16, matrix, offset, output_shape=(size, size))
-    pen = np.clip((smooth - random.uniform(0.3, 0.5)) * 8, 0, 1)
+    pen = np.clip((smooth - random.uniform(0.3, 0.45)) * random.uniform(3, 8), 0, 1)
     pen = ndimage.gaussian_filter(pen, 1)
     paper, ink = random.uniform(170, 250), random.uniform(10, 90)
     side = np.linspace(-1, 1, size)
@@ -104,7 +104,7 @@ print("Your picture has", my_picture.width, "x", my_picture.height, "pixels.")
 # %% [markdown]
 # The network learned from light digits on dark ground that fill the picture. Yours is dark
 # on light, somewhere on the paper. So it is prepared, step by step: even out the light and
-# invert, cut out, resize, and move the middle of its mass to the middle of the picture.
+# invert, cut out, thicken, resize, and move the middle of its mass to the middle.
 
 
 # %% cellView="form"
@@ -126,15 +126,28 @@ def cut_out(ink):
     )  # between ink and paper: as far from the one as from the other
     for _ in range(20):
         level = (ink[ink > level].mean() + ink[ink <= level].mean()) / 2
-    parts, count = ndimage.label(ndimage.gaussian_filter(ink, 1) > level)
-    if not count:
-        raise ValueError("No ink was found. Take a darker pen, or more light.")
+    parts, _ = ndimage.label(ndimage.gaussian_filter(ink, 1) > level)
     sizes = np.bincount(parts.ravel())[1:]
     digit = np.isin(parts, 1 + np.flatnonzero(sizes > sizes.max() / 10))  # no specks
     ink = np.clip(ink / np.percentile(ink[digit], 75), 0, 1)
     ink = ink * ndimage.binary_dilation(digit, iterations=2)
     rows, columns = np.nonzero(digit)
     return ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+
+
+# %% cellView="form"
+# @title Thicken thin strokes: those of its pictures are 3 or more of 20 pixels wide
+def thicken(ink, wanted=3):
+    pen = ink > 0.5
+    edge = pen & ~ndimage.binary_erosion(pen)
+    pixel = max(ink.shape) / 20
+    width = 2 * pen.sum() / edge.sum()  # each stroke has two edges
+    missing = (wanted * pixel - width) / 2
+    if missing < 0.5:
+        return ink
+    room = int(missing) + 1
+    away = ndimage.distance_transform_edt(np.pad(~pen, room, constant_values=True))
+    return np.maximum(np.pad(ink, room), np.clip(missing + 1 - away, 0, 1))
 
 
 # %% cellView="form"
@@ -161,14 +174,15 @@ def prepare(picture):
     steps = {"your picture": np.asarray(picture)}
     steps["inverted"] = invert(picture)
     steps["cut out"] = cut_out(steps["inverted"])
-    steps["resized"] = resize(steps["cut out"])
+    steps["thickened"] = thicken(steps["cut out"])
+    steps["resized"] = resize(steps["thickened"])
     steps["centred"] = centre(steps["resized"])
     return steps
 
 
 # %%
 steps = prepare(my_picture)
-show_many([*steps.values()], [*steps], columns=5)
+show_many([*steps.values()], [*steps], columns=6)
 print("From left to right: what each step of the preparation makes of your picture.")
 my_digit = steps["centred"]
 show_bars({"your digit": my_digit})

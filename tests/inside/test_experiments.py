@@ -62,7 +62,7 @@ def test_the_experiments_show_what_the_text_says(executed) -> None:
     normalised, bare = found["steps of 0.3"]
     assert normalised > 0.9 and normalised - bare > 0.2
     few, more, many, all_of_them = found["different pictures"]
-    assert few < more < all_of_them and few < many and all_of_them - few > 0.05
+    assert few < more < many and few < all_of_them - 0.1
     short, long = found["memory"]
     assert short - long > 0.01
     own_step, other_step = found["adadelta"]

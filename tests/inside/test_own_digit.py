@@ -21,7 +21,7 @@ NOTEBOOK = make_notebook("pytorch")
 @pytest.fixture(scope="module")
 def notebook() -> dict:
     """What the cells that prepare a picture define; no network is trained."""
-    return run_cells(NOTEBOOK, *DIGITS, *PREPARATION, np=np, seed=1)
+    return run_cells(NOTEBOOK, DIGITS[0], *PREPARATION, seed=1)
 
 
 def test_every_photograph_becomes_a_centred_picture(notebook) -> None:
@@ -82,7 +82,7 @@ def get_digit(tmp_path, monkeypatch, colab: dict | None = None, **names):
         package = types.ModuleType("google.colab")
         vars(package).update({name: sys.modules[f"google.colab.{name}"] for name in colab})
         monkeypatch.setitem(sys.modules, "google.colab", package)
-    there = run_cells(NOTEBOOK, *DIGITS, *PREPARATION, "def draw_here(", np=np, seed=1)
+    there = run_cells(NOTEBOOK, DIGITS[0], *PREPARATION, "def draw_here(", seed=1)
     there["on_colab"] = colab is not None
     exec(compile(cell, "cell", "exec"), there)
     return there["my_picture"]
