@@ -1,8 +1,6 @@
 # %% cellView="form"
 # @title Where the pictures come from: MNIST, or scikit-learn's own digits
 import matplotlib.pyplot as plt
-from scipy.ndimage import affine_transform
-from sklearn.datasets import load_digits
 
 # The long number is the file's fingerprint: one wrong bit, and the file is refused.
 mnist_sha256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
@@ -10,34 +8,7 @@ mnist_urls = [
     "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz",
     "https://s3.amazonaws.com/img-datasets/mnist.npz",
 ]
-copies = 10  # each training digit is drawn ten times, moved and turned a little
-
-
-def draw(digit, angle=0, size=1, shift=0):
-    # For each of the 28 x 28 pixels: which point of the 8 x 8 original lies there?
-    turn = np.deg2rad(angle)
-    matrix = [[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]
-    matrix = np.array(matrix) * 8 / (22 * size)
-    offset = [3.5, 3.5] - matrix @ (np.array([13.5, 13.5]) + shift)
-    drawn = affine_transform(digit, matrix, offset, output_shape=(28, 28), order=1)
-    return (drawn * 255 / 16).astype("uint8")
-
-
-def vary(digit, random):
-    angle, size = random.uniform(-12, 12), random.uniform(0.85, 1.1)
-    return draw(digit, angle, size, shift=random.uniform(-2, 2, size=2))
-
-
-def load_small_digits():
-    digits, random = load_digits(), np.random.default_rng(0)
-    order = random.permutation(len(digits.images))
-    train, test = order[:1200], order[1200:]
-    images, labels = digits.images, digits.target.astype("uint8")
-    train_images = [vary(images[i], random) for i in train for _ in range(copies)]
-    test_images = [draw(images[i]) for i in test]
-    train_labels = np.repeat(labels[train], copies)
-    return np.stack(train_images), train_labels, np.stack(test_images), labels[test]
-
+#: include "mnist_cnn/draw_digits.jinja"
 
 # %%
 # Your own pictures come later: until then, the digits that are here.
