@@ -1,6 +1,9 @@
 # %% cellView="form"
 # @title Where the pictures come from: MNIST, or scikit-learn's own digits
+import io
+
 import matplotlib.pyplot as plt
+from IPython.display import Image, display
 
 # The long number is the file's fingerprint: one wrong bit, and the file is refused.
 mnist_sha256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
@@ -11,28 +14,31 @@ mnist_urls = [
 #: include "mnist_cnn/draw_digits.jinja"
 
 # %%
-# Your own pictures come later: until then, the digits that are here.
-load = load_mnist if dataset == "mnist" else load_small_digits
+load = load_mnist if dataset == "mnist" else load_small_digits  # your own come later
 all_images, all_labels, test_images, test_labels = load()
 class_names = list("0123456789")
 
 
-def show(images, titles):
-    figure, axes = plt.subplots(2, 8, figsize=(10, 3), layout="constrained")
-    ink = (
-        "gray_r" if class_names[0] == "0" else "gray"
-    )  # digits: dark on light, as on paper
-    for axis in axes.flat:
-        axis.axis("off")
+def show_figure(figure, says):
+    figure.savefig(file := io.BytesIO())
+    plt.close(figure)
+    display(Image(file.getvalue(), alt=says))  # for screen readers
+    print(says)
+
+
+def show(images, titles, says):
+    bare = {"xticks": [], "yticks": [], "frame_on": False}
+    figure, axes = plt.subplots(2, 8, figsize=(10, 3), subplot_kw=bare)
+    ink = "gray" if dataset == "own" else "gray_r"  # digits as on paper, dark on light
     for axis, image, title in zip(axes.flat, images, titles):
         axis.imshow(image, cmap=ink)
         axis.set_title(title, size=12 if len(title) < 10 else 7, wrap=True)
-    plt.show()
+    show_figure(figure, says)
 
 
-step = len(all_images) // 16
-show(all_images[::step], [class_names[label] for label in all_labels[::step]])
-print("16 of the", len(all_images), "pictures, each below its label, the right answer.")
+some = slice(None, None, len(all_images) // 16)
+titles = [class_names[label] for label in all_labels[some]]
+show(all_images[some], titles, f"16 of {len(all_images)} pictures, with labels.")
 
 # %% [markdown]
 # ## Look at the pictures

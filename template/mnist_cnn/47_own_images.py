@@ -149,7 +149,8 @@ if dataset == "own":
     tenth = max(1, len(all_images) // 10)  # the last tenth is held back
     train_images, validation_images = all_images[:-tenth], all_images[-tenth:]
     train_labels, validation_labels = all_labels[:-tenth], all_labels[-tenth:]
-    show(all_images, [class_names[label] for label in all_labels[:16]])
+    shown = [class_names[label] for label in all_labels[:16]]
+    show(all_images, shown, f"Some of your {len(all_images)} pictures, with labels.")
 elif own_images:
     print('own_images waits until you choose dataset = "own" in the settings.')
 print("To learn from:", all_images.shape, "  The exam:", test_images.shape)

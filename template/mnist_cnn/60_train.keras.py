@@ -72,11 +72,13 @@ sum_up()
 # ## Take the exam
 #
 # For each test picture the network gives as many numbers as there are classes. The place of
-# the largest is the class that it sees. `[:1]` is a list of one picture: a network always
-# reads a list.
+# the largest is the class that it sees.
 
 
 # %%
+from scipy.stats import binomtest
+
+
 def take_exam(network):
     answers = network.predict(test_images, batch_size=1000, verbose=0)
     loss, accuracy = network.evaluate(
@@ -85,5 +87,4 @@ def take_exam(network):
     return answers.argmax(axis=1), loss, accuracy
 
 
-predictions, test_loss, test_accuracy = take_exam(model)
-print(f"It reads {test_accuracy:.2%} of the test pictures.")
+#: include "mnist_cnn/exam.jinja"

@@ -52,3 +52,5 @@ for run in sorted(read_reports(), key=lambda run: -run["val_accuracy"]):
         f"{run['recipe']:9} {run['optimizer']:9} {run['learning_rate']:7g}"
         f" {run['batch_size']:6} {run['seed']:5}"
     )
+low, high = by_chance(history[-1]["val_accuracy"], len(validation_labels))
+print(f"Chance alone may change validation by {50 * (high - low):.1f} points.")
