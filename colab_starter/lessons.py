@@ -46,6 +46,8 @@ class Lesson:
     answers."""
     moved: Mapping[str, str] = field(default_factory=dict)
     """Sections of the frame, and under which names they stand among the lesson's own."""
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """What the cells of a section take where they were measured, by the section's name."""
     test: Mapping[str, object] = field(default_factory=dict)
     """How a test runs it: `settings`, the least `accuracy` of its report, `minutes`, or `skip`,
     and the `packages` that only a test needs."""

@@ -34,6 +34,7 @@ from colab_starter.answers import QUESTIONS, Answers
 from colab_starter.escape import OwnText, escape_markdown
 from colab_starter.lessons import FRAME, choose_packages, name_package
 from colab_starter.marks import OWN, OWN_KEYS, check_exercises, check_marks, marks_of, takes_part
+from colab_starter.minutes import minutes, tell_minutes
 from colab_starter.questions import FILES as QUESTION_FILES
 from colab_starter.questions import Question, QuestionError, read_questions
 
@@ -65,8 +66,9 @@ def read_cells(notebook: str, answers: Answers) -> list[NotebookNode]:
     ]
     if answers.project_type != "starter" and not any(map(needs_editions, cells)):
         return read_cells(notebook, replace(answers, project_type="starter"))
+    lesson = lessons.read_lessons().get(notebook)
     try:
-        return check_exercises(cells)
+        return check_exercises(tell_minutes(cells, lesson.seconds if lesson else {}))
     except ValueError as error:
         raise LessonError(str(error)) from error
 
@@ -82,10 +84,10 @@ def describe_notebook(
     """Return what a section may insert beside the answers.
 
     `[= notebook =]` is the name of the notebook that the cell is in, `packages` is what it
-    imports and installs.
+    imports and installs, `minutes` is what `colab_starter.minutes` counts.
     """
     installed = {module: name_package(pins) for module, pins in packages.items()}
-    return {"notebook": OwnText(name), "packages": installed, **more}
+    return {"notebook": OwnText(name), "packages": installed, "minutes": minutes, **more}
 
 
 def choose_questions(notebook: str, answers: Answers) -> dict[str, Question]:

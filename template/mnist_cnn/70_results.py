@@ -24,6 +24,8 @@ ends = [
 ]
 show_figure(figure, f"Right answers on validation pictures: {' to '.join(ends)}.")
 
+# %% question="overfitting"
+
 # %% [markdown]
 # ## See what it confuses
 #

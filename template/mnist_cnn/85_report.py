@@ -54,3 +54,5 @@ for run in sorted(read_reports(), key=lambda run: -run["val_accuracy"]):
     )
 low, high = by_chance(history[-1]["val_accuracy"], len(validation_labels))
 print(f"Chance alone may change validation by {50 * (high - low):.1f} points.")
+
+# %% question="chance"
