@@ -3,7 +3,8 @@
 import io
 
 import matplotlib.pyplot as plt
-from IPython.display import Image, display
+from IPython.display import Image as Drawing
+from IPython.display import display
 
 # The long number is the file's fingerprint: one wrong bit, and the file is refused.
 mnist_sha256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
@@ -22,7 +23,7 @@ class_names = list("0123456789")
 def show_figure(figure, says):
     figure.savefig(file := io.BytesIO())
     plt.close(figure)
-    display(Image(file.getvalue(), alt=says))  # for screen readers
+    display(Drawing(file.getvalue(), alt=says))  # for screen readers
     print(says)
 
 
@@ -43,12 +44,11 @@ show(all_images[some], titles, f"16 of {len(all_images)} pictures, with labels."
 # %% [markdown]
 # ## Look at the pictures
 #
-# The *label* above each picture is the right answer. A program that learns can also learn
-# its pictures by heart. So they are divided into three groups, as at a school:
+# The *label* above each picture is the right answer. A program can learn its pictures by
+# heart. So they are divided into three groups, as at a school:
 #
 # - *training* pictures are the lessons,
-# - *validation* pictures are the homework, held back from the lessons. Every choice is
-#   made by them,
+# - *validation* pictures are the homework, held back. Every choice is made by them,
 # - *test* pictures are the exam. It is taken once, at the end.
 
 # %%

@@ -1,8 +1,7 @@
 # %% [markdown]
-# **Your own images:** choose `dataset = "own"` in the settings and say in `own_images`
-# where they are: a folder that holds a folder for each class, or a zip of it. The name of
-# the folder, such as `oak`, is the right answer for its pictures, five or more. An `.npz`
-# with the arrays `images` and `labels` works too.
+# **Your own pictures:** choose `dataset = "own"` in the settings, and write in `own_images`
+# where they are: a folder, or a zip of it. It holds a folder for each class, named like
+# `oak`, with five pictures or more. An `.npz` with `images` and `labels` works too.
 
 # %% cellView="form"
 # @title Your own images: read a picture, or an .npz (for dataset = "own")

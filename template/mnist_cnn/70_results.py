@@ -1,10 +1,9 @@
 # %% [markdown]
 # ## Read the learning curves
 #
-# The dotted curve is measured while the network learns, so its first epoch is too low. The
-# other two are measured after each epoch. If validation falls while training, measured
-# again, goes on rising, the network learns by heart: *overfitting*. Two curves close
-# together say only that it does not. They may both be low.
+# The dotted curve is measured while the network learns, so it begins too low. The others
+# are measured after each epoch. If validation falls while the other one rises, the network
+# learns by heart: *overfitting*. Two curves close together may both be low.
 
 # %%
 curves_shown = {

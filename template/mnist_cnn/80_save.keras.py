@@ -1,9 +1,9 @@
 # %% [markdown]
 # ## Save the network
 #
-# One file holds the network and everything it has learned. Load it in any other notebook
-# with `keras.saving.load_model("mnist_cnn.keras")`. `predict(test_images[:1])` reads one
-# picture: a network wants a list, hence `[:1]`. The report says what this file can do.
+# One file holds the network and what it has learned. Load it in any other notebook with
+# `keras.saving.load_model("mnist_cnn.keras")`. It reads lists of pictures: for one, write
+# `predict(test_images[:1])`.
 
 # %% cellView="form"
 # @title Write the report: a line for you, and the same numbers in a file for programs

@@ -12,8 +12,7 @@ else:
     print("On this computer, in", os.path.relpath(run_folder))
 
 # %% [markdown]
-# To have the file on your own computer too, tick the box and run the cell. Your browser
-# saves it as a download. Outside Colab the file is on your computer already.
+# For a copy on your own computer, tick the box and run the cell.
 
 # %% cellView="form"
 # @title Download the network
