@@ -10,13 +10,10 @@
 # - `BatchNorm2d` keeps the numbers between two layers in a sensible range. The network can
 #   then learn in bigger steps.
 # - `ReLU` turns negative numbers into 0.
-# - `AdaptiveMaxPool2d(1)` keeps the best answer to each question, wherever it was found.
+# - `AdaptiveMaxPool2d(1)` keeps the best answer to each question.
 # - `Linear` gives one number for each class. The largest is the answer.
 
 # %%
-from torch import nn
-
-
 def small_network():
     return [
         nn.Conv2d(colours, 16, 5, stride=2, bias=False),

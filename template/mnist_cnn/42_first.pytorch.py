@@ -47,12 +47,9 @@ torch_optimizer = torch.optim.Adam(first_model.parameters(), lr=0.001)
 print(first_model)
 print(train_one_epoch(first_model, torch_optimizer, batch_size=128))
 
-# %% [markdown]
-# Answering without learning needs no way to change the weights (`no_grad`).
-
 
 # %%
-@torch.no_grad()
+@torch.no_grad()  # answering needs no way to change the weights
 def answer(network, pictures, labels):
     pictures, labels = to_tensors(pictures, labels)
     network.eval()
