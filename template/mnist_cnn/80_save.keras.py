@@ -26,7 +26,8 @@ def write_report():
     report["line"] = (
         f"{test_accuracy:.2%} ({chance.low:.1%} to {chance.high:.1%} by chance)"
         f" of {len(test_labels)} test images"
-        f" after {say_count(len(history), 'epoch')}, {seconds_an_epoch():.1f} seconds an epoch"
+        f" after {say_count(len(history), 'epoch')},"
+        f" {seconds_an_epoch():.1f} seconds an epoch"
         f" ([= framework =], {recipe} recipe, {data_name}, {device_name},"
         f" {plan['optimizer']}, step {plan['learning_rate']:g},"
         f" batch {plan['batch_size']}, seed {seed})"
