@@ -160,7 +160,7 @@ def test_a_folder_that_another_run_writes_is_refused(bake, template, home) -> No
 def test_a_failed_assembly_leaves_no_folder(template, tmp_path, home) -> None:
     broken = tmp_path / "broken"
     shutil.copytree(template, broken)
-    section = broken / "template" / "mnist_cnn" / "01_welcome.py"
+    section = broken / "template" / "mnist_cnn" / "02_start.py"
     section.write_text("# %% [markdown]\n# [= no_such_answer =]\n")
     result = run_cookiecutter(broken, tmp_path / "out", home)
     assert result.returncode == 1
