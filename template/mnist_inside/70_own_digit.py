@@ -45,8 +45,8 @@ def draw_here():
     from google.colab import output
 
     page = """
-    <canvas width=240 height=240 style="border:2px solid #333;touch-action:none"></canvas>
-    <br><button>Read it</button>"""
+    <canvas width=240 height=240 style="border:2px solid #333;touch-action:none">
+    </canvas><br><button>Read it</button>"""
     script = """(() => new Promise(done => {
       const place = document.createElement('div');
       place.innerHTML = `PAGE`;
@@ -54,7 +54,9 @@ def draw_here():
       const canvas = place.querySelector('canvas'), pen = canvas.getContext('2d');
       pen.fillStyle = 'white'; pen.fillRect(0, 0, 240, 240);
       pen.lineWidth = 16; pen.lineCap = 'round';
-      canvas.onpointerdown = e => { pen.beginPath(); pen.moveTo(e.offsetX, e.offsetY); };
+      canvas.onpointerdown = e => {
+        pen.beginPath(); pen.moveTo(e.offsetX, e.offsetY);
+      };
       canvas.onpointermove = e => {
         if (e.buttons) { pen.lineTo(e.offsetX, e.offsetY); pen.stroke(); }
       };
