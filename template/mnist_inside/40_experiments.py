@@ -45,9 +45,8 @@ step_results = {
 answer_guess(my_guess, name_distance(show_results(step_results)))
 
 # %% [markdown]
-# **Why:** after a huge step the numbers between two layers can be so large or so small
-# that `ReLU` gives 0 for every picture. From then on nothing can be learned. Batch
-# normalisation brings them back into a range in which every step still tells something.
+# **Why:** after a huge step the numbers between two layers can all lie far below 0. Then
+# `ReLU` gives 0 for every picture, and nothing can be learned any more. Batch normalisation brings them back into a range in which every step still tells something.
 
 # %% [markdown]
 # ### Experiment 3: show fewer different pictures

@@ -36,12 +36,20 @@ def test_it_runs_without_a_person_and_without_a_warning(executed) -> None:
     assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
 
 
-def test_a_sentence_follows_each_picture(executed) -> None:
+def said(cell: nbformat.NotebookNode) -> str:
+    return "".join(output.get("text", "") for output in cell.outputs)
+
+
+def test_a_sentence_follows_each_picture_and_stands_for_it(executed) -> None:
     node, _ = executed
     drawn = [cell for cell in node.cells if any(map(is_picture, cell.get("outputs", [])))]
     assert len(drawn) >= 12
     for cell in drawn:
-        assert cell.outputs[-1].get("name") == "stdout" and cell.outputs[-1].text.strip()
+        pictures = [number for number, one in enumerate(cell.outputs) if is_picture(one)]
+        for number in pictures:
+            assert cell.outputs[number + 1].get("name") == "stdout"
+            alternative = cell.outputs[number].metadata["image/png"]["alt"]
+            assert alternative and alternative in " ".join(said(cell).split())
 
 
 def test_each_experiment_begins_at_choose_and_answers_without_a_guess(executed) -> None:
