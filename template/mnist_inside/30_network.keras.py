@@ -92,7 +92,7 @@ def look_at_windows(network, picture):
 
 
 def list_sizes(network, picture):
-    sizes, numbers = [("picture", picture.shape)], picture[None, ..., None]
+    sizes, numbers = [("picture", (28, 28, 1))], picture[None, ..., None]
     for layer in network.layers:
         numbers = layer(numbers)
         shape = tuple(numbers.shape[1:])

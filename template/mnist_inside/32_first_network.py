@@ -21,11 +21,13 @@ def show_and_say(figure, *sentences):
 
 # %% cellView="form"
 # @title Draw the results of an experiment, and answer the guess
-def show_results(results):
+def show_results(results, names=None):
     figure, axis = plt.subplots(figsize=(8, 0.6 * len(results) + 0.6))
     bars = axis.barh([*results], [100 * one for one in results.values()], color="0.35")
     axis.bar_label(bars, fmt="%.1f %%", padding=4)
-    axis.set(xlim=(0, 115), xlabel="% of the digits held back that are read")
+    axis.set(
+        xlim=(0, 115), xlabel="% of the digits held back that are read", ylabel=names
+    )
     axis.invert_yaxis()  # the first on top
     best, worst = max(results, key=results.get), min(results, key=results.get)
     apart = 100 * (results[best] - results[worst])

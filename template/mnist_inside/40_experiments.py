@@ -65,7 +65,7 @@ for count in (30, 120, 1_200, 12_000):
     picture_results[f"{count:,}"] = train(learner, pictures=count, epochs=1)
     right = read(learner, train_images[shown]).argmax(axis=1) == train_labels[shown]
     shown_results[f"{count:,}"] = float(right.mean())
-show_results(picture_results)
+show_results(picture_results, "different pictures")
 numbers = ", ".join(f"{name}: {right:.0%}" for name, right in shown_results.items())
 print(f"Of the pictures that they were shown they read: {numbers}.")
 enough = [count for count, right in picture_results.items() if right >= 0.95]

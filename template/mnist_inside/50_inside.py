@@ -44,8 +44,8 @@ show_many(answers, names, said, title="Where each window finds what it looks for
 # %% [markdown]
 # ### Cover a part and watch how sure it is
 #
-# Lay a grey square of 7 x 7 pixels over the digit, at every place in turn. Where the
-# network becomes unsure, it needed what was below.
+# Cover 7 x 7 pixels of the digit with black, at every place in turn. Where the network
+# becomes unsure, it needed what was below.
 
 
 # %% cellView="form"
@@ -67,8 +67,10 @@ row, column = np.unravel_index(sure.argmin(), sure.shape)
 figure, axes = plt.subplots(1, 2, figsize=(8, 3.6), layout="constrained")
 axes[0].imshow(digit, cmap="gray")
 axes[0].set_title("where it matters most: the square")
-square = {"fill": False, "edgecolor": "white", "linewidth": 2, "linestyle": "--"}
-axes[0].add_patch(plt.Rectangle((column - 0.5, row - 0.5), 7, 7, **square))
+corner = (column - 0.5, row - 0.5)
+for colour, line in ("black", 5), ("white", 2):  # seen on light and on dark
+    square = {"fill": False, "edgecolor": colour, "linewidth": line}
+    axes[0].add_patch(plt.Rectangle(corner, 7, 7, **square))
 drawn = axes[1].imshow(100 * sure, cmap="gray", vmin=0, vmax=100, extent=(3, 25, 25, 3))
 axes[1].set_title("how sure it is, by the middle of the cover")
 figure.colorbar(drawn, label="% sure")

@@ -18,7 +18,7 @@ def show_bars(pictures):
         row[0].imshow(picture, cmap="gray")
         row[0].axis("off")
         row[0].set_title(name, size=10)
-        dark = ["0.2" if i == largest else "0.6" for i in range(10)]
+        dark = ["0" if i == largest else "0.45" for i in range(10)]
         bars = row[1].bar(range(10), 100 * sure, color=dark)
         number = [f"{one:.0%}" if i == largest else "" for i, one in enumerate(sure)]
         row[1].bar_label(bars, number)

@@ -1,8 +1,8 @@
 # %% [markdown]
 # ## Let it read your own digit
 #
-# Write one digit on plain paper with a pen that is not too thin, and photograph it from
-# above. Or draw one here. Without either there is an example.
+# Write one digit on plain paper and photograph it from above, so that nothing but paper is
+# in the picture. Or draw one here. Without either there is an example.
 
 # %% cellView="form"
 # @title Make an example: what a photograph of a digit looks like
