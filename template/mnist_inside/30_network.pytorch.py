@@ -44,7 +44,9 @@ def to_tensor(pictures):
     return torch.tensor(pictures)[:, None] / 255
 
 
-def train(network, optimizer="adam", step=None, pictures=12_000, epochs=3, seed=seed):
+def train(
+    network, optimizer="adam", step=None, pictures=12_000, epochs=epochs, seed=seed
+):
     torch.manual_seed(seed)
     step = step or usual_steps[optimizer]
     # Few pictures are shown more often: each network sees as many in all.

@@ -18,9 +18,14 @@ pytestmark = pytest.mark.slow
 def executed(request, tmp_path_factory) -> tuple[nbformat.NotebookNode, dict]:
     """The executed notebook, and its report."""
     folder: Path = tmp_path_factory.mktemp(request.param)
-    nbformat.write(make_notebook(request.param), folder / "notebook.ipynb")
+    notebook = make_notebook(request.param)
+    nbformat.write(notebook, folder / "notebook.ipynb")
     node = papermill.execute_notebook(
-        folder / "notebook.ipynb", folder / "executed.ipynb", cwd=folder, progress_bar=False
+        folder / "notebook.ipynb",
+        folder / "executed.ipynb",
+        parameters=notebook.metadata.colab_starter.test.settings,
+        cwd=folder,
+        progress_bar=False,
     )
     (report,) = folder.rglob("report.json")
     return node, json.loads(report.read_text())

@@ -1,0 +1,33 @@
+"""The preparation makes photographs readable, and each network reads them as the text says."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+from benchmarks.inside import FRAMEWORKS
+
+RESULTS = ROOT / "benchmarks" / "results" / "photographs.json"
+
+
+@pytest.mark.slow
+def test_prepared_photographs_are_read_and_others_are_not() -> None:
+    command = [sys.executable, "-m", "benchmarks.photographs", "--framework", "pytorch"]
+    done = subprocess.run([*command, "--seeds", "1"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    read = json.loads(done.stdout.splitlines()[-1])
+    (resized,), (inverted,), (prepared,) = read.values()
+    assert prepared >= 0.95 > 0.5 > max(resized, inverted)
+
+
+def test_every_measured_network_reads_nineteen_of_twenty() -> None:
+    measured = json.loads(RESULTS.read_text("utf-8"))
+    assert measured["count"] == 200 and set(measured["read"]) == set(FRAMEWORKS)
+    for read in measured["read"].values():
+        *less, prepared = read.values()
+        assert len(prepared) >= 3 and min(prepared) >= 0.95
+        assert max(max(shares) for shares in less) < 0.5
