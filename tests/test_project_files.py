@@ -13,7 +13,7 @@ from baking import read_tree, run_cookiecutter
 from conftest import ROOT
 from made import COMBINATIONS, made
 
-from colab_starter.answers import every_combination
+from colab_starter.answers import adapt, every_combination
 from colab_starter.launch import read_pins
 from colab_starter.lessons import choose_packages, list_pins, name_package, read_lessons
 from colab_starter.project import make_files
@@ -42,16 +42,19 @@ def test_it_installs_what_its_notebooks_import_and_nothing_else(answers) -> None
     runs = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"][
         "execute"
     ]
-    assert set(groups["test"]) == set(list_pins(names, vars(answers))) | set(runs)
+    adapted = {name: vars(adapt(answers, name)[0]) for name in names}
+    needed = {pin for name in names for pin in list_pins([name], adapted[name])}
+    assert set(groups["test"]) == needed | set(runs)
     frameworks = {"keras", "torch", "jax", "tensorflow"}
     found = frameworks & {name_package([pin]) for pin in groups["test"]}
     modules = {
-        key: pins for name in names for key, pins in choose_packages(name, vars(answers)).items()
+        key: pins for name in names for key, pins in choose_packages(name, adapted[name]).items()
     }
     assert found == frameworks & modules.keys()
     if answers.lesson == "mnist_cnn":
-        engine = {"tpu": "jax"}.get(answers.accelerator, "tensorflow")
-        assert found == ({"torch"} if answers.framework == "pytorch" else {"keras", engine})
+        # Its companion is for ordinary processors.
+        engines = {"tensorflow"} | ({"jax"} if answers.accelerator == "tpu" else set())
+        assert found == ({"torch"} if answers.framework == "pytorch" else {"keras", *engines})
 
 
 def test_the_tasks_install_what_the_hooks_pin() -> None:

@@ -44,7 +44,9 @@ def build(relu=True, pooling="max", normalise=True, memory=0.9, seed=seed):
 usual_steps = {"adam": 0.01, "sgd": 0.1, "adadelta": 1.0}
 
 
-def train(network, optimizer="adam", step=None, pictures=12_000, epochs=3, seed=seed):
+def train(
+    network, optimizer="adam", step=None, pictures=12_000, epochs=epochs, seed=seed
+):
     keras.utils.set_random_seed(seed)
     step = step or usual_steps[optimizer]
     # Few pictures are shown more often: each network sees as many in all.
@@ -92,7 +94,7 @@ def look_at_windows(network, picture):
 
 
 def list_sizes(network, picture):
-    sizes, numbers = [("picture", picture.shape)], picture[None, ..., None]
+    sizes, numbers = [("picture", (28, 28, 1))], picture[None, ..., None]
     for layer in network.layers:
         numbers = layer(numbers)
         shape = tuple(numbers.shape[1:])

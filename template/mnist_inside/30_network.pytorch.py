@@ -44,7 +44,9 @@ def to_tensor(pictures):
     return torch.tensor(pictures)[:, None] / 255
 
 
-def train(network, optimizer="adam", step=None, pictures=12_000, epochs=3, seed=seed):
+def train(
+    network, optimizer="adam", step=None, pictures=12_000, epochs=epochs, seed=seed
+):
     torch.manual_seed(seed)
     step = step or usual_steps[optimizer]
     # Few pictures are shown more often: each network sees as many in all.
@@ -96,7 +98,7 @@ def look_at_windows(network, picture):
 
 @torch.no_grad()
 def list_sizes(network, picture):
-    sizes, numbers = [("picture", picture.shape)], to_tensor(picture[None])
+    sizes, numbers = [("picture", (28, 28, 1))], to_tensor(picture[None])
     network.eval()
     for layer in network:
         numbers = layer(numbers)

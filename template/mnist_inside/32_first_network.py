@@ -4,24 +4,35 @@ accuracy = train(network)
 print(f"{accuracy:.1%} of the digits held back are read.")
 
 # %% [markdown]
-# Two helpers for what follows. One draws bars with their numbers. The other compares your
-# guess with what the run has shown.
+# Three helpers for what follows: show a picture with a sentence that says the same, draw the
+# results of an experiment, and answer your guess.
 
 # %% cellView="form"
-# @title Draw the results of an experiment, and say how far apart they are
+# @title Show a picture and say what it shows, for those who cannot see it too
 import matplotlib.pyplot as plt
+from IPython.display import display
 
 
-def show_results(results):
+def show_and_say(figure, *sentences):
+    display(figure, metadata={"image/png": {"alt": " ".join(sentences)}})
+    plt.close(figure)
+    print(*sentences, sep="\n")
+
+
+# %% cellView="form"
+# @title Draw the results of an experiment, and answer the guess
+def show_results(results, names=None):
     figure, axis = plt.subplots(figsize=(8, 0.6 * len(results) + 0.6))
     bars = axis.barh([*results], [100 * one for one in results.values()], color="0.35")
     axis.bar_label(bars, fmt="%.1f %%", padding=4)
-    axis.set(xlim=(0, 115), xlabel="% of the digits held back that are read")
+    axis.set(
+        xlim=(0, 115), xlabel="% of the digits held back that are read", ylabel=names
+    )
     axis.invert_yaxis()  # the first on top
-    plt.show()
     best, worst = max(results, key=results.get), min(results, key=results.get)
     apart = 100 * (results[best] - results[worst])
-    print(f'"{best}" reads most. "{worst}" reads {apart:.1f} points less.')
+    said = f'"{best}" reads most. "{worst}" reads {apart:.1f} points less.'
+    show_and_say(figure, said)
     return apart
 
 

@@ -45,9 +45,8 @@ step_results = {
 answer_guess(my_guess, name_distance(show_results(step_results)))
 
 # %% [markdown]
-# **Why:** after a huge step the numbers between two layers can be so large or so small
-# that `ReLU` gives 0 for every picture. From then on nothing can be learned. Batch
-# normalisation brings them back into a range in which every step still tells something.
+# **Why:** after a huge step the numbers between two layers can all lie far below 0. Then
+# `ReLU` gives 0 for every picture, and nothing can be learned any more. Batch normalisation brings them back into a range in which every step still tells something.
 
 # %% [markdown]
 # ### Experiment 3: show fewer different pictures
@@ -66,7 +65,7 @@ for count in (30, 120, 1_200, 12_000):
     picture_results[f"{count:,}"] = train(learner, pictures=count, epochs=1)
     right = read(learner, train_images[shown]).argmax(axis=1) == train_labels[shown]
     shown_results[f"{count:,}"] = float(right.mean())
-show_results(picture_results)
+show_results(picture_results, "different pictures")
 numbers = ", ".join(f"{name}: {right:.0%}" for name, right in shown_results.items())
 print(f"Of the pictures that they were shown they read: {numbers}.")
 enough = [count for count, right in picture_results.items() if right >= 0.95]

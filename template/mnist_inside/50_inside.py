@@ -7,7 +7,7 @@
 
 # %% cellView="form"
 # @title Draw the 16 windows of the first layer
-def show_many(pictures, titles, columns=8, title=None, ink="gray"):
+def show_many(pictures, titles, said, columns=8, title=None):
     rows = -(-len(pictures) // columns)
     size = (1.25 * columns, 1.45 * rows + 0.3)
     figure, axes = plt.subplots(rows, columns, figsize=size, layout="constrained")
@@ -15,17 +15,17 @@ def show_many(pictures, titles, columns=8, title=None, ink="gray"):
     for axis in np.ravel(axes):
         axis.axis("off")
     for axis, picture, text in zip(np.ravel(axes), pictures, titles):
-        axis.imshow(picture, cmap=ink)
+        axis.imshow(picture, cmap="gray")
         axis.set_title(text, size=9)
-    plt.show()
+    show_and_say(figure, said)
 
 
 digit = held_back[0]
 windows, answers = look_at_windows(network, digit)
 names = [f"window {number}" for number in range(1, 17)]
-show_many(windows, names, title="What each window looks for")
-edges = max(range(16), key=lambda i: windows[i].max() - windows[i].min())
-print(f"16 windows, no two the same. The strongest contrast is in window {edges + 1}.")
+strongest = int(np.ptp(windows, axis=(1, 2)).argmax()) + 1
+said = f"16 windows. The strongest contrast is in window {strongest}."
+show_many(windows, names, said, title="What each window looks for")
 
 # %% [markdown]
 # Here is what each of them answers, at every place of one digit: light where its question
@@ -33,18 +33,19 @@ print(f"16 windows, no two the same. The strongest contrast is in window {edges 
 
 # %% cellView="form"
 # @title Draw the answers of the 16 windows to one digit
-show_many([digit], [f"a {held_back_labels[0]}"], columns=1)
-show_many(answers, names, title="Where each window finds what it looks for")
 loudest = int(answers.max(axis=(1, 2)).argmax()) + 1
-print(f"Window {loudest} gives the largest answer of all to this digit.")
+said = (
+    f"Window {loudest} gives the largest answer of all to this {held_back_labels[0]}."
+)
+show_many(answers, names, said, title="Where each window finds what it looks for")
 
 # %% question="windows"
 
 # %% [markdown]
 # ### Cover a part and watch how sure it is
 #
-# Lay a grey square of 7 x 7 pixels over the digit, at every place in turn. Where the
-# network becomes unsure, it needed what was below.
+# Cover 7 x 7 pixels of the digit with black, at every place in turn. Where the network
+# becomes unsure, it needed what was below.
 
 
 # %% cellView="form"
@@ -66,14 +67,18 @@ row, column = np.unravel_index(sure.argmin(), sure.shape)
 figure, axes = plt.subplots(1, 2, figsize=(8, 3.6), layout="constrained")
 axes[0].imshow(digit, cmap="gray")
 axes[0].set_title("where it matters most: the square")
-square = {"fill": False, "edgecolor": "white", "linewidth": 2, "linestyle": "--"}
-axes[0].add_patch(plt.Rectangle((column - 0.5, row - 0.5), 7, 7, **square))
+corner = (column - 0.5, row - 0.5)
+for colour, line in ("black", 5), ("white", 2):  # seen on light and on dark
+    square = {"fill": False, "edgecolor": colour, "linewidth": line}
+    axes[0].add_patch(plt.Rectangle(corner, 7, 7, **square))
 drawn = axes[1].imshow(100 * sure, cmap="gray", vmin=0, vmax=100, extent=(3, 25, 25, 3))
 axes[1].set_title("how sure it is, by the middle of the cover")
 figure.colorbar(drawn, label="% sure")
-plt.show()
-print(f"Uncovered it is {before:.0%} sure that this is a {which}.")
-print(f"With the square covered it is {sure.min():.0%} sure.")
+show_and_say(
+    figure,
+    f"Uncovered it is {before:.0%} sure that this is a {which}.",
+    f"With the square covered it is {sure.min():.0%} sure.",
+)
 
 # %% [markdown]
 # **Try it:** change `held_back[0]` in the cell of the windows to another number, then run
@@ -100,8 +105,10 @@ for place, (name, shape) in enumerate(sizes):
     axis.text(place, -17 - 3 * (place % 2), name, ha="center", size=9)
 axis.set(xlim=(-0.6, len(sizes) - 0.4), ylim=(-22, 18))
 axis.axis("off")
-plt.show()
-print(f"From {np.prod(sizes[0][1])} pixels to {sizes[-1][1][-1]} numbers:", end=" ")
-print("the boxes get smaller, and there are more answers at each place.")
+show_and_say(
+    figure,
+    f"From {np.prod(sizes[0][1])} pixels to {sizes[-1][1][-1]} numbers.",
+    "The pictures get smaller, and there are more answers at each place.",
+)
 
 # %% question="boxes"

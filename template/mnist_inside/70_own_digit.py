@@ -1,8 +1,8 @@
 # %% [markdown]
 # ## Let it read your own digit
 #
-# Write one digit on plain paper with a pen that is not too thin, and photograph it from
-# above. Or draw one here. Without either there is an example.
+# Write one digit on plain paper and photograph it from above, so that nothing but paper is
+# in the picture. Or draw one here. Without either there is an example.
 
 # %% cellView="form"
 # @title Make an example: what a photograph of a digit looks like
@@ -45,8 +45,8 @@ def draw_here():
     from google.colab import output
 
     page = """
-    <canvas width=240 height=240 style="border:2px solid #333;touch-action:none"></canvas>
-    <br><button>Read it</button>"""
+    <canvas width=240 height=240 style="border:2px solid #333;touch-action:none">
+    </canvas><br><button>Read it</button>"""
     script = """(() => new Promise(done => {
       const place = document.createElement('div');
       place.innerHTML = `PAGE`;
@@ -54,7 +54,9 @@ def draw_here():
       const canvas = place.querySelector('canvas'), pen = canvas.getContext('2d');
       pen.fillStyle = 'white'; pen.fillRect(0, 0, 240, 240);
       pen.lineWidth = 16; pen.lineCap = 'round';
-      canvas.onpointerdown = e => { pen.beginPath(); pen.moveTo(e.offsetX, e.offsetY); };
+      canvas.onpointerdown = e => {
+        pen.beginPath(); pen.moveTo(e.offsetX, e.offsetY);
+      };
       canvas.onpointermove = e => {
         if (e.buttons) { pen.lineTo(e.offsetX, e.offsetY); pen.stroke(); }
       };
@@ -121,9 +123,9 @@ def invert(picture):
 
 
 def cut_out(ink):
-    level = (
-        ink.max() / 2
-    )  # between ink and paper: as far from the one as from the other
+    if ink.max() < 30:  # of 255: no pen is so pale
+        raise ValueError("No ink was found. Take a darker pen, or more light.")
+    level = ink.max() / 2  # as far from what is ink as from what is paper
     for _ in range(20):
         level = (ink[ink > level].mean() + ink[ink <= level].mean()) / 2
     parts, _ = ndimage.label(ndimage.gaussian_filter(ink, 1) > level)
@@ -182,14 +184,14 @@ def prepare(picture):
 
 # %%
 steps = prepare(my_picture)
-show_many([*steps.values()], [*steps], columns=6)
-print("From left to right: what each step of the preparation makes of your picture.")
+said = "From left to right: what each step of the preparation makes of your picture."
+show_many([*steps.values()], [*steps], said, columns=6)
 my_digit = steps["centred"]
 show_bars({"your digit": my_digit})
 
 # %% [markdown]
-# **Try it:** write a 7 with a bar and one without, a 1 with a long upstroke, a 4 that is
-# open at the top. Which of them does it read? Photograph two digits on one page: what
+# **Try it:** write a 7 with a bar and one without, and a 4 that is open at the top. Which
+# of them does it read? Photograph two digits on one page: what
 # happens, and which step would have to change?
 
 # %% question="prepare"

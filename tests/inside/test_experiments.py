@@ -8,9 +8,11 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
+from conftest import ROOT
 
 from benchmarks.inside import EXPERIMENT, FRAMEWORKS, make_notebook
 
+RESULTS = ROOT / "benchmarks" / "results" / "experiments.json"
 pytestmark = pytest.mark.slow
 
 
@@ -18,9 +20,14 @@ pytestmark = pytest.mark.slow
 def executed(request, tmp_path_factory) -> tuple[nbformat.NotebookNode, dict]:
     """The executed notebook, and its report."""
     folder: Path = tmp_path_factory.mktemp(request.param)
-    nbformat.write(make_notebook(request.param), folder / "notebook.ipynb")
+    notebook = make_notebook(request.param)
+    nbformat.write(notebook, folder / "notebook.ipynb")
     node = papermill.execute_notebook(
-        folder / "notebook.ipynb", folder / "executed.ipynb", cwd=folder, progress_bar=False
+        folder / "notebook.ipynb",
+        folder / "executed.ipynb",
+        parameters=notebook.metadata.colab_starter.test.settings,
+        cwd=folder,
+        progress_bar=False,
     )
     (report,) = folder.rglob("report.json")
     return node, json.loads(report.read_text())
@@ -36,12 +43,20 @@ def test_it_runs_without_a_person_and_without_a_warning(executed) -> None:
     assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
 
 
-def test_a_sentence_follows_each_picture(executed) -> None:
+def said(cell: nbformat.NotebookNode) -> str:
+    return "".join(output.get("text", "") for output in cell.outputs)
+
+
+def test_a_sentence_follows_each_picture_and_stands_for_it(executed) -> None:
     node, _ = executed
     drawn = [cell for cell in node.cells if any(map(is_picture, cell.get("outputs", [])))]
     assert len(drawn) >= 12
     for cell in drawn:
-        assert cell.outputs[-1].get("name") == "stdout" and cell.outputs[-1].text.strip()
+        pictures = [number for number, one in enumerate(cell.outputs) if is_picture(one)]
+        for number in pictures:
+            assert cell.outputs[number + 1].get("name") == "stdout"
+            alternative = cell.outputs[number].metadata["image/png"]["alt"]
+            assert alternative and alternative in " ".join(said(cell).split())
 
 
 def test_each_experiment_begins_at_choose_and_answers_without_a_guess(executed) -> None:
@@ -53,19 +68,26 @@ def test_each_experiment_begins_at_choose_and_answers_without_a_guess(executed) 
         assert cell.outputs[-1].text.strip()
 
 
+def assert_order_and_gap(report: dict) -> None:
+    """What the text says of the experiments; it names no figure."""
+    found = [[*results.values()] for results in report["experiments"].values()]
+    relu, steps, pictures, memory, adadelta, seeds = found
+    assert relu[0] - relu[1] > 0.01, "with, without"
+    assert steps[0] > 0.9 and steps[0] - steps[1] > 0.2, "with, without normalisation"
+    assert pictures == sorted(pictures[:3]) + pictures[3:], "30, 120, 1,200"
+    assert pictures[0] < pictures[3] - 0.1, "30, 12,000"
+    assert memory[0] - memory[1] > 0.01, "short, long"
+    assert adadelta[0] - adadelta[1] > 0.2, "its own step, and adam's"
+    assert max(seeds) - min(seeds) < 0.02
+    assert report["accuracy"] == seeds[0] > 0.97
+
+
 def test_the_experiments_show_what_the_text_says(executed) -> None:
-    """Order and gap; the text asserts no figure."""
-    _, report = executed
-    found = {name: [*results.values()] for name, results in report["experiments"].items()}
-    with_relu, without_relu = found["ReLU"]
-    assert with_relu - without_relu > 0.01
-    normalised, bare = found["steps of 0.3"]
-    assert normalised > 0.9 and normalised - bare > 0.2
-    few, more, many, all_of_them = found["different pictures"]
-    assert few < more < many and few < all_of_them - 0.1
-    short, long = found["memory"]
-    assert short - long > 0.01
-    own_step, other_step = found["adadelta"]
-    assert own_step - other_step > 0.2
-    assert max(found["seeds"]) - min(found["seeds"]) < 0.02
-    assert report["accuracy"] == found["seeds"][0] > 0.97
+    assert_order_and_gap(executed[1])
+
+
+def test_every_measured_run_shows_it_too() -> None:
+    runs = json.loads(RESULTS.read_text("utf-8"))["runs"]
+    assert {run["framework"] for run in runs} == set(FRAMEWORKS)
+    for run in runs:
+        assert_order_and_gap(run)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 import io
 import os
+import re
+import shutil
+import subprocess
 import sys
 import types
 
@@ -121,3 +124,44 @@ def test_on_colab_a_drawing_and_an_uploaded_file_arrive(tmp_path, monkeypatch) -
     assert get_digit(tmp_path, monkeypatch, colab, digit_from="photograph").size == (30, 20)
     colab = {"output": {}, "files": {"upload": dict}}
     assert get_digit(tmp_path, monkeypatch, colab, digit_from="photograph").size == (240, 240)
+
+
+DRAWN = """<body><div id="output-area"></div><script>
+const done = SCRIPT;
+const canvas = document.querySelector('canvas'), corner = canvas.getBoundingClientRect();
+const at = (kind, x, y) => canvas.dispatchEvent(new PointerEvent(kind, {
+  clientX: corner.left + 2 + x, clientY: corner.top + 2 + y, buttons: 1}));
+at('pointerdown', 60, 40); at('pointermove', 60, 120); at('pointermove', 60, 200);
+document.querySelector('button').click();
+done.then(address => document.body.textContent = address);
+</script></body>"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("chromium"), reason="needs Chromium")
+def test_a_browser_draws_and_hands_the_drawing_over(notebook, tmp_path, monkeypatch) -> None:
+    shown: list[str] = []
+
+    def in_a_browser(script: str) -> str:
+        (tmp_path / "page.html").write_text(DRAWN.replace("SCRIPT", script))
+        options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}"]
+        options += ["--disable-background-networking", "--virtual-time-budget=5000", "--dump-dom"]
+        command = ["chromium", *options, (tmp_path / "page.html").as_uri()]
+        page = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        shown.extend(re.findall(r"data:image/png;base64,[\w+/=]+", page))
+        return shown[0]
+
+    colab = {"output": {"eval_js": in_a_browser}, "files": {}}
+    picture = np.asarray(get_digit(tmp_path, monkeypatch, colab, digit_from="drawing"))
+    assert picture.shape == (240, 240)
+    assert (picture[50:190, 56:64] < 50).all() and (picture[:, 100:] == 255).all()
+    assert notebook["prepare"](Image.fromarray(picture))["centred"].max() > 200
+
+
+def test_thin_strokes_become_as_wide_as_those_it_learned_from(notebook) -> None:
+    def width(line: int) -> float:
+        steps = notebook["prepare"](draw([(30, 30), (30, 190)], width=line))
+        ready = steps["centred"]
+        return float((ready.sum(axis=1) / 255)[10:18].mean())
+
+    assert 2.5 < width(3) < 4 and 2.5 < width(10) < 4 < width(50)
