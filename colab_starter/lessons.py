@@ -44,6 +44,8 @@ class Lesson:
     """Imported module to what is installed for it: `name==version`, or several with markers, the
     last under the name that the notebook installs. `for`, if it is there, says with which
     answers."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Sections of the frame, and under which names they stand among the lesson's own."""
     test: Mapping[str, object] = field(default_factory=dict)
     """How a test runs it: `settings`, the least `accuracy` of its report, `minutes`, or `skip`,
     and the `packages` that only a test needs."""

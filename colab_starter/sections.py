@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
@@ -123,15 +122,27 @@ def choose_sections(notebook: str, answers: Answers) -> list[Path]:
     """Return the section files of a notebook whose suffixes agree with the answers, in order.
 
     Those of the frame stand among those of the lesson; where both have a section of the same
-    name, the lesson's takes the frame's place.
+    name, the lesson's takes the frame's place. A lesson's `moved` gives sections of the frame
+    other names, and with them other places.
     """
     found: dict[str, list[Path]] = {}
     for folder in (lessons.TEMPLATE / FRAME, lessons.TEMPLATE / notebook):
         own: dict[str, list[Path]] = {}
-        for path in sorted(folder.glob("*.py")):
-            own.setdefault(path.name.split(".")[0], []).append(path)
+        for path in folder.glob("*.py"):
+            own.setdefault(name_section(path), []).append(path)
         found |= own
-    return choose_files(itertools.chain(*found.values()), answers)
+    lesson = lessons.read_lessons().get(notebook)
+    moved = lesson.moved if lesson else {}
+    return [
+        path
+        for name in sorted(found, key=lambda name: moved.get(name, name))
+        for path in choose_files(found[name], answers)
+    ]
+
+
+def name_section(path: Path) -> str:
+    """Return the name of the section that a file holds for some answers."""
+    return path.name.split(".")[0]
 
 
 def choose_files(paths: Iterable[Path], answers: Answers) -> list[Path]:

@@ -1,11 +1,6 @@
-# %% [markdown]
-# ## Install what is missing
-#
-# Colab has nearly everything already, and installing it again would only cost time. This
-# cell looks first. On your own computer it may install several packages.
-
 # %% cellView="form"
 # @title Install only what is missing
+# @markdown Colab has nearly everything. On your own computer this may take minutes.
 def frame_install_missing(packages):
     import importlib.util
     import os

@@ -32,7 +32,7 @@ def frame_show_machine(accelerator):
 
     memory, disk = psutil.virtual_memory(), shutil.disk_usage(".")
     print("Processor cores ", psutil.cpu_count())
-    print(f"Memory           {memory.total / 1e9:.0f} GB")
+    print(f"Memory           {memory.total / 1e9:.1f} GB")
     print(f"Disk             {disk.free / 1e9:.0f} of {disk.total / 1e9:.0f} GB free")
     print("Accelerator     ", accelerator or "none")
     print("Python          ", platform.python_version())

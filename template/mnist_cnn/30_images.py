@@ -1,8 +1,15 @@
 # %% cellView="form"
-# @title Draw scikit-learn's own digits at 28 x 28 (for dataset = "digits")
+# @title Where the pictures come from: MNIST, or scikit-learn's own digits
+import matplotlib.pyplot as plt
 from scipy.ndimage import affine_transform
 from sklearn.datasets import load_digits
 
+# The long number is the file's fingerprint: one wrong bit, and the file is refused.
+mnist_sha256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
+mnist_urls = [
+    "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz",
+    "https://s3.amazonaws.com/img-datasets/mnist.npz",
+]
 copies = 10  # each training digit is drawn ten times, moved and turned a little
 
 
@@ -33,34 +40,17 @@ def load_small_digits():
 
 
 # %%
-class_names = list("0123456789")  # your own images bring their own names
-load = {"mnist": load_mnist, "digits": load_small_digits, "own": load_own_images}
-train_images, train_labels, test_images, test_labels = load[dataset]()
-height, width = train_images.shape[1:3]
-colours = 3 if train_images.ndim == 4 else 1  # red, green and blue, or grey
-print("To learn from:", train_images.shape, "  The exam:", test_images.shape)
-
-# %% cellView="form"
-# @title Learn from fewer images at a time where there are few
-if dataset == "own" and batch_size > max(8, len(train_images) // 40):
-    batch_size = max(8, len(train_images) // 40)
-    print("There are few images, hence only", batch_size, "at a time: batch_size.")
-
-# %% [markdown]
-# ## Look at the data
-#
-# The first number is how many pictures there are, then come their height and width in
-# pixels; a 3 after them stands for red, green and blue. The *label* above each picture is
-# the right answer. The network learns from the first group only. The second is its exam:
-# pictures that it has never seen.
-
-# %%
-import matplotlib.pyplot as plt
+# Your own pictures come later: until then, the digits that are here.
+load = load_mnist if dataset == "mnist" else load_small_digits
+all_images, all_labels, test_images, test_labels = load()
+class_names = list("0123456789")
 
 
 def show(images, titles):
     figure, axes = plt.subplots(2, 8, figsize=(10, 3), layout="constrained")
-    ink = "gray" if dataset == "own" else "gray_r"  # digits as on paper, dark on light
+    ink = (
+        "gray_r" if class_names[0] == "0" else "gray"
+    )  # digits: dark on light, as on paper
     for axis in axes.flat:
         axis.axis("off")
     for axis, image, title in zip(axes.flat, images, titles):
@@ -69,9 +59,37 @@ def show(images, titles):
     plt.show()
 
 
-step = min(50, len(train_images) // 16 + 1)
-show(train_images[::step], [class_names[label] for label in train_labels[::step]])
+step = len(all_images) // 16
+show(all_images[::step], [class_names[label] for label in all_labels[::step]])
+print("16 of the", len(all_images), "pictures, each below its label, the right answer.")
 
 # %% [markdown]
-# **Try it:** change `50` to another number to see other pictures. Do you find one that
-# you yourself cannot read?
+# ## Look at the pictures
+#
+# The *label* above each picture is the right answer. A program that learns can also learn
+# its pictures by heart. So they are divided into three groups, as at a school:
+#
+# - *training* pictures are the lessons,
+# - *validation* pictures are the homework, held back from the lessons. Every choice is
+#   made by them,
+# - *test* pictures are the exam. It is taken once, at the end.
+
+# %%
+tenth = len(all_images) // 10  # the last tenth is held back
+train_images, validation_images = all_images[:-tenth], all_images[-tenth:]
+train_labels, validation_labels = all_labels[:-tenth], all_labels[-tenth:]
+
+# The simplest reader: which average picture is the nearest?
+classes = range(len(class_names))
+averages = [train_images[train_labels == label].mean(axis=0) for label in classes]
+gaps = [(validation_images - average) ** 2 for average in averages]
+nearest = np.argmin([gap.reshape(tenth, -1).sum(axis=1) for gap in gaps], axis=0)
+average_accuracy = (nearest == validation_labels).mean()
+print(
+    f"{len(train_images)} for training, {tenth} for validation, {len(test_images)}",
+    end=" ",
+)
+print(
+    f"for the test. Guessing reads {1 / len(classes):.0%} of the validation pictures,"
+)
+print(f"the nearest average picture reads {average_accuracy:.1%}.")

@@ -2,8 +2,8 @@
 # ## Train
 #
 # After every epoch the state of the training is saved as a *checkpoint*. If Colab
-# disconnects, run the notebook again from the top: it goes on after the last epoch that
-# was finished.
+# disconnects, or if you stop the training, run it again: it goes on after the last epoch
+# that was finished.
 
 # %% cellView="form"
 # @title Save a checkpoint after each epoch
@@ -12,9 +12,6 @@ import hashlib
 import json
 import os
 
-checkpoints = run_folder / "checkpoints"
-checkpoints.mkdir(exist_ok=True)
-
 
 def sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -22,11 +19,9 @@ def sha256(path):
 
 def save_checkpoint(history, write, suffix):
     # The record is written last. It says what the state must look like.
-    part, state = (
-        checkpoints / f"part{suffix}",
-        checkpoints / f"{len(history):04d}{suffix}",
-    )
-    record = checkpoints / f"{len(history):04d}.json"
+    name = run_folder / "checkpoints" / f"{len(history):04d}"
+    part, state = name.with_name(f"part{suffix}"), name.with_name(name.name + suffix)
+    record = name.with_name(name.name + ".json")
     try:
         write(part)
         os.replace(part, state)
@@ -41,8 +36,8 @@ def save_checkpoint(history, write, suffix):
 
 
 def forget_checkpoints(keep):
-    for record in sorted(checkpoints.glob("*.json"))[:-keep]:
-        for path in checkpoints.glob(f"{record.stem}.*"):
+    for record in sorted(run_folder.glob("checkpoints/*.json"))[:-keep]:
+        for path in record.parent.glob(f"{record.stem}.*"):
             path.unlink()
             if save_to_drive.folder and save_to_drive.problem is None:
                 old = save_to_drive.folder / path.relative_to(work_folder)
@@ -51,19 +46,59 @@ def forget_checkpoints(keep):
 
 
 # %% cellView="form"
-# @title Find the last good checkpoint
+# @title Begin with the last good checkpoint, and say so
 def last_checkpoint():
-    for record in sorted(checkpoints.glob("*.json"), reverse=True):
+    for record in sorted(run_folder.glob("checkpoints/*.json"), reverse=True):
         try:
             content = json.loads(record.read_text())
-            state = checkpoints / content["state"]
+            state = record.with_name(content["state"])
             if sha256(state) == content["sha256"]:
                 return state, content["history"]
         except (OSError, ValueError, KeyError, TypeError):
             pass
-        print(
-            f"The checkpoint of epoch {int(record.stem)} is damaged. The one before",
-            end=" ",
-        )
-        print("it is used instead.")
+        print(f"The checkpoint of epoch {int(record.stem)} is damaged.", end=" ")
+        print("The one before it is used instead.")
     return None, []
+
+
+@contextlib.contextmanager
+def going_on():
+    # Everything is made anew, so that it does not matter which cells ran before.
+    global plan
+    plan = make_plan()
+    choose_run()
+    from_last_checkpoint()
+    if len(history) >= plan["epochs"]:
+        print(
+            f"This run is finished after epoch {len(history)}. For more, write a larger"
+        )
+        print("number of epochs in the settings. For a new run, choose resume = False.")
+    elif history:
+        print(f"Going on after epoch {len(history)}.")
+    try:
+        yield
+    except KeyboardInterrupt:  # half an epoch is forgotten
+        from_last_checkpoint()
+        raise
+
+
+# %% cellView="form"
+# @title Sum up the training, and say it in one sentence when you stop a cell
+#: include "mnist_cnn/say_stopped.jinja"
+
+
+def seconds_an_epoch():
+    # Without the first epoch after a start, if there are others: it also warms up.
+    steady = [epoch["seconds"] for epoch in history if not epoch["starts"]]
+    seconds = steady or [epoch["seconds"] for epoch in history]
+    return sum(seconds) / max(1, len(seconds))
+
+
+def sum_up():
+    print(
+        say_count(len(history), "epoch"),
+        f"of {seconds_an_epoch():.1f} seconds.",
+        end=" ",
+    )
+    if history:
+        print(f"It reads {history[-1]['val_accuracy']:.1%} of the validation pictures.")

@@ -10,8 +10,8 @@ figure, axes = plt.subplots(1, 2, figsize=(10, 3))
 for axis, name in zip(axes, ["loss", "accuracy"]):
     numbers = range(1, len(history) + 1)
     axis.plot(numbers, [epoch[name] for epoch in history], "o-", label="training")
-    held_back = [epoch["val_" + name] for epoch in history]
-    axis.plot(numbers, held_back, "o--", label="held back")
+    validation = [epoch["val_" + name] for epoch in history]
+    axis.plot(numbers, validation, "o--", label="validation")
     axis.set(xlabel="epoch", title=name, xticks=numbers)
     axis.legend()
 plt.show()

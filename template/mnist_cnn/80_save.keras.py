@@ -2,11 +2,41 @@
 # ## Save the network
 #
 # One file holds the network and everything it has learned. Load it in any other notebook
-# with `keras.saving.load_model("mnist_cnn.keras")`.
+# with `keras.saving.load_model("mnist_cnn.keras")`. The report is written for the network
+# in this file: its exam is read back from there.
+
+# %% cellView="form"
+# @title Write the report: a line for you, and the same numbers in a file for programs
+def write_report():
+    report = {
+        "accuracy": float(test_accuracy),
+        "loss": float(test_loss),
+        "val_accuracy": history[-1]["val_accuracy"] if history else None,
+        "epochs": len(history),
+        "seconds_per_epoch": seconds_an_epoch(),
+        "device": device_name,
+        "framework": "[= framework =]",
+        "recipe": recipe,
+        "dataset": data_name,
+        "seed": seed,
+        **{name: plan[name] for name in ("optimizer", "learning_rate", "batch_size")},
+    }
+    report["line"] = (
+        f"{test_accuracy:.2%} of {len(test_labels)} test images"
+        f" after {say_count(len(history), 'epoch')}, {seconds_an_epoch():.1f} seconds an epoch"
+        f" ([= framework =], {recipe} recipe, {data_name}, {device_name},"
+        f" {plan['optimizer']}, step {plan['learning_rate']:g},"
+        f" batch {plan['batch_size']}, seed {seed})"
+    )
+    report_file = run_folder / "report.json"
+    report_file.write_text(json.dumps(report, indent=1))
+    save_to_drive(model_file, report_file)
+    return report["line"]
+
 
 # %%
 model_file = run_folder / "mnist_cnn.keras"
 model.save(model_file)
-loaded = keras.saving.load_model(model_file)
-answers = keras.ops.convert_to_numpy(loaded(test_images[:1]))
-print("The first test image shows:", class_names[answers.argmax()])
+saved = keras.saving.load_model(model_file)
+predictions, test_loss, test_accuracy = take_exam(saved)
+#: include "mnist_cnn/saved.jinja"

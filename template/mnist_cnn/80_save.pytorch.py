@@ -2,11 +2,42 @@
 # ## Save the network
 #
 # One file holds everything that the network has learned. To use it in another notebook,
-# copy the cells that build `model` and load the file into it, as the last lines do here.
+# copy the cells that build the network and load the file, as the next lines do. The report
+# is written for the network in this file: its exam is read back from there.
+
+# %% cellView="form"
+# @title Write the report: a line for you, and the same numbers in a file for programs
+def write_report():
+    report = {
+        "accuracy": float(test_accuracy),
+        "loss": float(test_loss),
+        "val_accuracy": history[-1]["val_accuracy"] if history else None,
+        "epochs": len(history),
+        "seconds_per_epoch": seconds_an_epoch(),
+        "device": device_name,
+        "framework": "[= framework =]",
+        "recipe": recipe,
+        "dataset": data_name,
+        "seed": seed,
+        **{name: plan[name] for name in ("optimizer", "learning_rate", "batch_size")},
+    }
+    report["line"] = (
+        f"{test_accuracy:.2%} of {len(test_labels)} test images"
+        f" after {say_count(len(history), 'epoch')}, {seconds_an_epoch():.1f} seconds an epoch"
+        f" ([= framework =], {recipe} recipe, {data_name}, {device_name},"
+        f" {plan['optimizer']}, step {plan['learning_rate']:g},"
+        f" batch {plan['batch_size']}, seed {seed})"
+    )
+    report_file = run_folder / "report.json"
+    report_file.write_text(json.dumps(report, indent=1))
+    save_to_drive(model_file, report_file)
+    return report["line"]
+
 
 # %%
 model_file = run_folder / "mnist_cnn.pt"
 torch.save(model.state_dict(), model_file)
-model.load_state_dict(torch.load(model_file))
-first_answer = answer(to_tensor(test_images[:1])).argmax()
-print("The first test image shows:", class_names[first_answer])
+saved = build(chosen_network)
+saved.load_state_dict(torch.load(model_file, map_location=device))
+predictions, test_loss, test_accuracy = take_exam(saved)
+#: include "mnist_cnn/saved.jinja"

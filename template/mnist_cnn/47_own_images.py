@@ -143,5 +143,13 @@ def load_own_images():
     return images[train], labels[train], images[test], labels[test]
 
 
-if own_images and dataset != "own":
+# %%
+if dataset == "own":
+    all_images, all_labels, test_images, test_labels = load_own_images()
+    tenth = max(1, len(all_images) // 10)  # the last tenth is held back
+    train_images, validation_images = all_images[:-tenth], all_images[-tenth:]
+    train_labels, validation_labels = all_labels[:-tenth], all_labels[-tenth:]
+    show(all_images, [class_names[label] for label in all_labels[:16]])
+elif own_images:
     print('own_images waits until you choose dataset = "own" in the settings.')
+print("To learn from:", all_images.shape, "  The exam:", test_images.shape)

@@ -1,0 +1,19 @@
+# %% [markdown]
+# ## Now keep it
+#
+# Your network is gone when the machine is. In the second half you keep it, train it
+# longer, watch it learn, and let it take the exam.
+
+# %% [markdown] when="accelerator != 'cpu'"
+# #: if accelerator == "gpu"
+# This notebook asks Colab for a T4 GPU, which does thousands of multiplications at once.
+# If you see no T4 at the top right: Runtime > Change runtime type > T4 GPU > Save. That
+# starts a new machine: choose Runtime > Run all there.
+# #: else
+# This notebook asks Colab for a TPU, a chip that Google built for networks. If you see no
+# TPU at the top right: Runtime > Change runtime type > v5e-1 TPU > Save. That starts a new
+# machine: choose Runtime > Run all there.
+# #: endif
+#
+# "Cannot connect to [= accelerator | upper =] backend" or "Failed to assign a backend": all free ones are in use.
+# Choose *Connect without [= accelerator | upper =]*. Everything works there too, more slowly.

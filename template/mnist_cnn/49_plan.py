@@ -1,0 +1,75 @@
+# %% cellView="form"
+# @title Plan the training: what is 0 in the settings is chosen here
+def make_plan():
+    name, step, count, pictures = optimizer, learning_rate, epochs, batch_size
+    if recipe == "tutorial":  # as it was published
+        name, step, count = "adadelta", 1.0, epochs or 12
+    usual_steps = {"adam": 0.01, "sgd": 0.1, "adadelta": 1.0}
+    usual_epochs = 3 if device_name == "CPU" else 6
+    if dataset == "own":  # where there are few, it corrects itself more often
+        pictures = min(batch_size, max(8, len(all_images) // 40))
+    return {
+        "optimizer": name,
+        "learning_rate": step or usual_steps[name],
+        "epochs": count or usual_epochs,
+        "batch_size": pictures,
+    }
+
+
+def tell(plan):
+    print(
+        f"{say_count(plan['epochs'], 'epoch')}, {plan['batch_size']} pictures at a time,"
+        f" {plan['optimizer']} with steps of at most {plan['learning_rate']:g}."
+    )
+    if recipe == "tutorial":
+        print("The recipe tutorial brings its own optimizer and steps, and 12 epochs.")
+    elif not epochs and device_name == "CPU":
+        print(
+            "The processor trains, hence 3 epochs. For more, write them in the settings."
+        )
+
+
+def say_count(number, thing):
+    return f"{number} {thing}" + ("" if number == 1 else "s")
+
+
+plan = make_plan()
+tell(plan)
+
+# %% cellView="form"
+# @title Name each run after its settings and its network
+import re
+import zlib
+
+runs = work_folder / "runs"
+
+
+def chosen_network():
+    return tutorial_network() if recipe == "tutorial" else small_network()
+
+
+def name_run():
+    global data_name
+    data_name = dataset
+    if dataset == "own":  # other pictures are another run
+        stem = re.sub(r"\W+", "-", Path(own_images).stem)[:20]
+        data_name = f"own-{stem}-{zlib.crc32(all_images, zlib.crc32(all_labels)):08x}"
+    numbers = f"{plan['learning_rate']:g}-batch{plan['batch_size']}-seed{seed}"
+    network = zlib.crc32(describe(chosen_network).encode())
+    settings = f"[= framework =]-{data_name}-{recipe}-{plan['optimizer']}-{numbers}"
+    return settings, f"{settings}-network-{network:08x}"
+
+
+def choose_run():
+    global run_folder
+    settings, name = name_run()
+    if not any(runs.glob(f"{name}-*")) and any(runs.glob(f"{settings}-network-*")):
+        print("You changed the network: this is a new run.")
+    number = 1
+    while (runs / f"{name}-{number + 1}").exists():
+        number += 1
+    if not resume and any((runs / f"{name}-{number}").glob("checkpoints/*.json")):
+        number += 1
+    run_folder = runs / f"{name}-{number}"
+    (run_folder / "checkpoints").mkdir(parents=True, exist_ok=True)
+    print("This run is called", run_folder.name)
