@@ -197,28 +197,36 @@ for row in range(10):
         assert table[row, column] == pairs, f"Wrong in row {row}, column {column}."
 # END HIDDEN TESTS
 
-# %% [markdown] exercise="explain"
-# ## Exercise 6: explain your curves
+# %% [markdown]
+# ## See what your functions say
 #
-# #: if project_type == "assignment"
-# *4 points, level 3 of 3: think. Your teacher reads this answer; no program does.*
-# #: else
-# *Level 3 of 3: think.*
-# #: endif
-#
-# Look at your learning curves and at the images that were confused. In three or four
-# sentences: did the network learn by heart? Would more epochs help? Which two
-# classes does it confuse most, and why these?
-#
-# *Hint:* say what you see first ("the dashed curve ..."), then what you conclude.
-#
-# <details><summary>A stronger hint</summary>
-#
-# Curves that go apart and curves that stay together mean different things.
-#
-# </details>
+# Here they work on your own network: its best epoch, its exam, and what it confuses most.
 
-# %% [markdown] exercise="explain" part="answer" points=4 title="A good answer"
-# The two curves stay close together, and the dashed one still rises a little in the last
-# epoch. So the network does not learn by heart, and one or two more epochs may help. It
-# confuses 4 and 9 most: both have a loop above a stroke, and some people close the 4.
+
+# %% cellView="form"
+# @title Your functions at work
+def say_best_epoch():
+    best = returned(best_epoch(my_history))
+    return f"It was best after epoch {best} of {len(my_history)}."
+
+
+def say_accuracy():
+    share = returned(accuracy(test_labels, my_predictions))
+    return f"It reads {share:.2%} of the test pictures."
+
+
+def say_confusion():
+    table = np.array(returned(count_confusions(test_labels, my_predictions)))
+    np.fill_diagonal(table, 0)
+    if not table.any():
+        return "It confuses nothing."
+    right, read = np.unravel_index(table.argmax(), table.shape)
+    names = f"a {class_names[right]} as {class_names[read]}"
+    return f"Most often it reads {names}: {table.max():.0f} times."
+
+
+for exercise, sentence in [(4, say_best_epoch), (5, say_accuracy), (5, say_confusion)]:
+    try:
+        print(sentence())
+    except Exception as problem:
+        print(f"Exercise {exercise} is open: {problem}.")
