@@ -25,7 +25,7 @@ def train_mine():
         exercise = 2
         keras.utils.set_random_seed(seed)
         network = returned(build_network())
-        network(pictures[:2])
+        fits(network(pictures[:2]))
         exercise = 3
         loss, rule = returned(choose_learning())
         network.compile(loss=loss, optimizer=rule, metrics=["accuracy"])
@@ -37,14 +37,14 @@ def train_mine():
             epochs=plan["epochs"],
             verbose=2,
         ).history
+        answers = network.predict(prepare(test_images), batch_size=1000, verbose=0)
     except Exception as problem:
         reason = str(problem).split("\n")[0].rstrip(".")
         print(f"Exercise {exercise} is open: {reason}.")
         print("So my_network is the lesson's network.")
         return model, history, predictions
     learned = [dict(zip(learned, numbers)) for numbers in zip(*learned.values())]
-    answers = network.predict(prepare(test_images), batch_size=1000, verbose=0)
-    read = answers.argmax(axis=1)
+    read, rule = answers.argmax(axis=1), network.optimizer
     name, rate = type(rule).__name__.lower(), float(rule.learning_rate)
     report_mine(network, learned, read, name, rate)
     print(f"It reads {learned[-1]['val_accuracy']:.1%} of the validation pictures.")

@@ -57,7 +57,7 @@ def train_mine():
         exercise = 2
         torch.manual_seed(seed)
         network = returned(build_network()).to(device)
-        network(pictures[:2])
+        fits(network(pictures[:2]))
         exercise = 3
         loss, rule = returned(choose_learning(network))
         learned = []
@@ -65,12 +65,12 @@ def train_mine():
             learned.append(my_epoch(network, loss, rule, pictures, labels))
             line = [f"{name}: {value:.4f}" for name, value in learned[-1].items()]
             print(f"Epoch {len(learned)}/{plan['epochs']} - " + " - ".join(line))
+        read = read_mine(network, test_images)
     except Exception as problem:
         reason = str(problem).split("\n")[0].rstrip(".")
         print(f"Exercise {exercise} is open: {reason}.")
         print("So my_network is the lesson's network.")
         return model, history, predictions
-    read = read_mine(network, test_images)
     name, rate = type(rule).__name__.lower(), rule.param_groups[0]["lr"]
     report_mine(network, learned, read, name, rate)
     print(f"It reads {learned[-1]['val_accuracy']:.1%} of the validation pictures.")

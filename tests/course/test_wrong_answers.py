@@ -78,6 +78,52 @@ def with_all_tests(framework: str, name: str, body: str) -> str:
     return "\n".join([BEFORE[framework], write(framework, name, body), tests])
 
 
+# What the notebook knows when it trains my_network, but with 40 pictures of noise.
+LESSON = """
+import json, tempfile, zlib
+from pathlib import Path
+
+def some(count):
+    chance = np.random.default_rng(count)
+    images = chance.integers(0, 256, (count, 28, 28)).astype("uint8")
+    return images, chance.integers(0, 10, count)
+
+train_images, train_labels = some(40)
+validation_images, validation_labels = some(20)
+test_images, test_labels = some(21)
+plan, seed, device = {"batch_size": 20, "epochs": 1}, 1, "cpu"
+class_names, data_name, runs = list("0123456789"), "noise", Path(tempfile.mkdtemp())
+save_to_drive = print
+model, history, predictions = "the lesson's", [{"val_accuracy": 0.5}], test_labels
+"""
+TRAINED = ("prepare", "network", "learning")
+
+
+def with_training(framework: str, name: str, body: str) -> str:
+    """Return the program that trains my_network, where this exercise alone has this body."""
+    answers = every_combination()[f"{framework}-cpu-assignment-nbgrader"]
+    wanted = re.compile(r"^def (describe|returned|to_mine|train_mine)\(", re.MULTILINE)
+    code = [
+        cell.source
+        for cell in read_cells("mnist_cnn", answers)
+        if cell.cell_type == "code" and wanted.search(cell.source)
+    ]
+    functions = [
+        write(framework, other, body if other == name else solution(framework, other))
+        for other in TRAINED
+    ]
+    last = "print(my_network == model, len([*runs.glob('*/my_report.json')]))"
+    return "\n".join([BEFORE[framework], LESSON, *functions, *code, last])
+
+
+def list_trainings(framework: str) -> Iterator[tuple[str, str]]:
+    """Yield each exercise that a training needs, and a body for it, the right ones first."""
+    exercises = [e for f, e in EXERCISES if f == framework and e["name"] in TRAINED]
+    for exercise in exercises:
+        for body in [*exercise["right"].values(), *exercise["wrong"].values(), "..."]:
+            yield exercise["name"], body
+
+
 def list_programs(framework: str, exercise: dict) -> Iterator[str]:
     """Yield what is run for an exercise: the check after all bodies, every test where it counts."""
     name = exercise["name"]
@@ -112,6 +158,7 @@ def try_all(framework: str) -> dict[str, tuple[list[str], str]]:
         if found == framework
         for program in list_programs(framework, exercise)
     ]
+    programs += [with_training(framework, *written) for written in list_trainings(framework)]
     command = [sys.executable, Path(__file__).with_name("try_answers.py")]
     done = subprocess.run(
         command, input=json.dumps(programs), capture_output=True, text=True, check=True
@@ -194,6 +241,22 @@ def test_no_hint_gives_the_solution_away(framework: str, exercise: dict) -> None
 
 
 @pytest.mark.parametrize("framework", BEFORE)
+def test_my_network_is_trained_or_it_says_which_exercise_is_open(framework: str) -> None:
+    """Whatever students write, the notebook runs on, and the table has at most one row of theirs."""
+    right = {body for e in TABLE["exercise"] for body in e["right"].values()}
+    for name, body in list_trainings(framework):
+        lines, error = try_all(framework)[with_training(framework, name, body)]
+        assert not error, f"{body}\n{error}"
+        is_open = [line for line in lines if re.match(r"Exercise [1-3] is open: .+\.$", line)]
+        assert lines[-1] == ("True 0" if is_open else "False 1"), lines
+        assert len(is_open) == lines.count("So my_network is the lesson's network.")
+        number = TRAINED.index(name) + 1
+        if body in right or body == "...":
+            expected = [f"Exercise {number} is open: nothing comes back."]
+            assert is_open == (expected if body == "..." else [])
+
+
+@pytest.mark.parametrize("framework", BEFORE)
 def test_a_hint_says_where_only_if_it_is_true(framework: str) -> None:
     answers = every_combination()[f"{framework}-cpu-assignment-nbgrader"]
     for cell in read_cells("mnist_cnn", answers):
@@ -214,5 +277,5 @@ def test_hints_come_in_two_stages_and_levels_are_named(framework: str) -> None:
         nudge, folded = text.split("<details><summary>A stronger hint</summary>\n\n")
         assert "\n*Hint:* " in nudge
         assert folded.endswith("\n\n</details>")
-    levels = [int(n) for text in statements for n in re.findall(r"level (\d) of 3", text)]
+    levels = [int(n) for text in statements for n in re.findall(r"[Ll]evel (\d) of 3", text)]
     assert {*levels} == {1, 2, 3} and len(levels) == len(statements)
