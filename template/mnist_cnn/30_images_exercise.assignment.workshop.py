@@ -60,7 +60,7 @@ assert kind == "float32", f"Exercise 1: another type. It is {kind}, not float32.
 largest = float(np.max(prepared))
 assert largest < 2, f"Exercise 1: not divided. The largest number is {largest:g}."
 assert largest > 0.998, (
-    f"Exercise 1: divided by too much. 255 becomes {largest:.3f}; it should become 1."
+    f"Exercise 1: divided by too much. 255 becomes {largest:.3f}, and not 1."
 )
 assert np.unique(prepared).size > 2, (
     "Exercise 1: rounded. Only 0 and 1 are left: // throws the rest away."

@@ -54,20 +54,16 @@ import numpy as np
 try:
     built = build_network()
 except ValueError:
-    says = (
-        "Exercise 2: layers that do not fit. Has the input height, width and colours?"
-    )
+    says = "Exercise 2: layers that do not fit. Has the input all three numbers?"
     raise AssertionError(says) from None
 assert built is not None, "Exercise 2: nothing comes back. Use return."
 assert isinstance(built, keras.Sequential), (
     "Exercise 2: no network. Put the list of layers into keras.Sequential(...)."
 )
-assert built.built, "Exercise 2: no input. The first in the list is keras.Input(...)."
+assert built.built, "Exercise 2: no input. Begin the list with it."
 kinds = [type(layer).__name__ for layer in built.layers]
-bends = [
-    getattr(getattr(layer, "activation", layer), "__name__", type(layer).__name__)
-    for layer in built.layers
-]
+bends = [getattr(layer, "activation", layer) for layer in built.layers]
+bends = [getattr(one, "__name__", type(one).__name__) for one in bends]
 assert "Conv2D" in kinds, "Exercise 2: no convolution. It finds edges and corners."
 assert len(built.output_shape) == 2, (
     "Exercise 2: not in one row. What comes out still has height and width."
@@ -78,15 +74,11 @@ assert built.output_shape[1] == 10, (
 assert bends[-1] not in ("softmax", "Softmax"), (
     "Exercise 2: shares at the end. Numbers of any size are asked for: no softmax."
 )
-assert bends[-1] == "linear", (
-    "Exercise 2: bent at the end. The last layer needs no activation."
-)
-assert {"relu", "ReLU"} & {*bends}, (
-    "Exercise 2: nothing bends. One layer needs an activation."
-)
+assert bends[-1] == "linear", "Exercise 2: bent at the end. Only bend before it."
+assert {"relu", "ReLU"} & {*bends}, "Exercise 2: nothing bends. One layer must."
 count = built.count_params()
 assert count <= 20_000, (
-    f"Exercise 2: too many numbers, {count:,}. Halve the picture before the long row."
+    f"Exercise 2: too many numbers, {count:,}. Halve the picture before the row."
 )
 print(f"It has {count:,} numbers to learn.")
 print("Exercise 2: this is right.")

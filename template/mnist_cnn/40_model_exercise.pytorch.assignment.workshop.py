@@ -67,9 +67,7 @@ windows = built[kinds.index("Conv2d")]
 assert windows.in_channels == 1, (
     f"Exercise 2: {windows.in_channels} colours. A grey picture has one."
 )
-assert "Flatten" in kinds, (
-    "Exercise 2: not in one row. The last layer compares one long row of numbers."
-)
+assert "Flatten" in kinds, "Exercise 2: not in one row. Only a row is compared."
 try:
     answers = built(torch.zeros(2, 1, 28, 28))
 except RuntimeError as problem:
@@ -81,11 +79,11 @@ assert answers.shape == (2, 10), (
 assert kinds[-1] not in ("Softmax", "LogSoftmax"), (
     "Exercise 2: shares at the end. Numbers of any size are asked for: no softmax."
 )
-assert kinds[-1] != "ReLU", "Exercise 2: bent at the end. Bend before the last layer."
+assert kinds[-1] != "ReLU", "Exercise 2: bent at the end. Only bend before it."
 assert "ReLU" in kinds, "Exercise 2: nothing bends. Put a ReLU between two layers."
 count = sum(numbers.numel() for numbers in built.parameters())
 assert count <= 20_000, (
-    f"Exercise 2: too many numbers, {count:,}. Halve the picture before the long row."
+    f"Exercise 2: too many numbers, {count:,}. Halve the picture before the row."
 )
 print(f"It has {count:,} numbers to learn.")
 print("Exercise 2: this is right.")

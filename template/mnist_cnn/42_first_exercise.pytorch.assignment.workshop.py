@@ -56,7 +56,7 @@ name = type(chosen_optimizer).__name__
 assert name == "Adam", f"Exercise 3: another optimizer. It is {name}, not Adam."
 changed = chosen_optimizer.param_groups[0]
 assert changed["params"][0] is example.weight, (
-    "Exercise 3: numbers of another network. Take those of the network that comes in."
+    "Exercise 3: numbers of another network. Take those of the one that comes."
 )
 assert abs(changed["lr"] - 0.001) < 1e-6, (
     f"Exercise 3: another learning rate. It is {changed['lr']:g}, not 0.001."

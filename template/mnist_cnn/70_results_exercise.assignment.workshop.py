@@ -50,9 +50,9 @@ assert not isinstance(best, (list, dict)), (
 assert best != 0.96, "Exercise 4: how good it was. Asked for is when: which epoch."
 assert best != 1, "Exercise 4: the worst epoch. A high accuracy is good."
 assert best != 2, "Exercise 4: counted from 0. Epochs count from 1."
-assert best != 4, "Exercise 4: the training pictures. Only validation is a fair test."
+assert best != 4, "Exercise 4: the training pictures. Validation is fair."
 assert best != 5, "Exercise 4: the last epoch. The best may come before it."
-assert best == 3, f"Exercise 4: epoch {best}. In this example the third is the best."
+assert best == 3, f"Exercise 4: epoch {best}. Here the third is the best."
 level = [{"accuracy": 0.5, "val_accuracy": value} for value in (0.7, 0.9, 0.9)]
 assert best_epoch(level) != 3, (
     "Exercise 4: the last of equals. If several are equally good, take the first."
@@ -120,7 +120,7 @@ assert not isinstance(share, (bool, np.bool_)), (
 assert share != 4, "Exercise 5: how many. Divide by the number of pictures."
 assert share != 80, "Exercise 5: per cent. A part is a number from 0 to 1."
 assert abs(share - 0.2) > 1e-6, "Exercise 5: the mistakes. Count what is equal."
-assert share not in (0, 1), "Exercise 5: rounded. A part has digits after the point."
+assert share not in (0, 1), "Exercise 5: rounded. A part lies between 0 and 1."
 assert abs(share - 0.8) < 1e-6, f"Exercise 5: {share}. Four of five are right."
 print("Exercise 5, first half: this is right.")
 
@@ -170,7 +170,7 @@ assert counts is not None, "Exercise 5: no table comes back. Use return."
 shape = np.shape(counts)
 assert len(shape) == 2, "Exercise 5: no rows and columns. One number is not enough."
 assert shape == (10, 10), (
-    f"Exercise 5: too small a table, {shape}. Digits that do not occur need a place."
+    f"Exercise 5: too small a table, {shape}. Every digit needs its place."
 )
 assert np.sum(counts) > 1, (
     "Exercise 5: only the first picture. Is return inside the loop?"
