@@ -25,7 +25,7 @@ from benchmarks.tutorials import keras_tutorial, pytorch_example
 COMBINATIONS = {"keras": "keras-cpu", "keras-jax": "keras-tpu", "pytorch": "pytorch-cpu"}
 TUTORIALS = {"keras": keras_tutorial, "keras-jax": keras_tutorial, "pytorch": pytorch_example}
 # The cells whose time counts, known by what they say.
-TRAINING = ("\nmodel.fit(", "train()\nseconds")
+TRAINING = ("with going_on():",)
 
 
 def clocks() -> tuple[float, float]:
@@ -119,10 +119,8 @@ def run_lesson(framework: str, data: Mapping[str, np.ndarray], epochs: int, seed
 def examine_real(framework: str, names: dict, data: Mapping[str, np.ndarray]) -> float:
     """Return the trained lesson's accuracy on the real digits."""
     if framework == "pytorch":
-        pictures = names["torch"].tensor(data["real_images"], device=names["device"]).unsqueeze(1)
-        answers = names["answer"](pictures).cpu().numpy()
-    else:
-        answers = names["model"].predict(data["real_images"], verbose=0)
+        return names["answer"](names["model"], data["real_images"], data["real_labels"])[2]
+    answers = names["model"].predict(data["real_images"], verbose=0)
     return float((answers.argmax(axis=1) == data["real_labels"]).mean())
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,8 +32,8 @@ class Lesson:
     """What the question for a title suggests."""
     description: str = ""
     """The same for the sentence below it."""
-    companion: bool = False
-    """Whether it stands beside every other lesson, and cannot be chosen."""
+    companion: bool | tuple[str, ...] = False
+    """Whether it stands beside every other lesson, or beside which; it cannot be chosen."""
     frameworks: tuple[str, ...] = ()
     """The answers to `framework` that it offers; none: it uses no framework."""
     accelerators: tuple[str, ...] = ()
@@ -46,6 +46,8 @@ class Lesson:
     answers."""
     moved: Mapping[str, str] = field(default_factory=dict)
     """Sections of the frame, and under which names they stand among the lesson's own."""
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """What the cells of a section take where they were measured, by the section's name."""
     test: Mapping[str, object] = field(default_factory=dict)
     """How a test runs it: `settings`, the least `accuracy` of its report, `minutes`, or `skip`,
     and the `packages` that only a test needs."""
@@ -112,6 +114,22 @@ def suggest(answer: str, key: str) -> str:
     name = next(iter(split(answer)), "")
     usual = getattr(read_lessons().get(name, Lesson(name, "")), key)
     return (read_title(name) or usual) if key == "title" and name not in read_lessons() else usual
+
+
+def list_companions(names: Collection[str]) -> dict[str, str]:
+    """Return the companions of these lessons, each with the first that it stands beside.
+
+    Those that stand beside every lesson come last, with "".
+    """
+    companions = [lesson for lesson in read_lessons().values() if lesson.companion]
+    some = {
+        lesson.name: name
+        for lesson in companions
+        if lesson.companion is not True
+        for name in reversed([*names])
+        if name in lesson.companion
+    }
+    return some | {lesson.name: "" for lesson in companions if lesson.companion is True}
 
 
 def list_choices() -> list[str]:

@@ -8,6 +8,7 @@ Cells say in their percent header what they are:
     part="hidden" points=2      tests that only the teacher has, between BEGIN and END HIDDEN TESTS
     part="notes" minutes=5      what the leader of a workshop says, and for how long
     part="catch-up"             stands at the start of each section of a workshop
+    question="windows"          stands for a question of the lesson's `questions.toml`
     locked="settings"           students may try other values; the grader puts these back
 
 In a notebook they stand in the cell's metadata, below `colab_starter`. A written answer, in Markdown, is a solution as a whole. The lines `# BEGIN SOLUTION` and its
@@ -47,6 +48,7 @@ OWN_KEYS = {
     "part",
     "place",  # where the cell was read; for messages
     "points",
+    "question",
     "steps",
     "title",
     "when",

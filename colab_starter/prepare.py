@@ -12,7 +12,7 @@ from colab_starter.answers import Answers, adapt
 from colab_starter.assemble import finish, read_lesson_notebook
 from colab_starter.course import Course
 from colab_starter.escape import OwnText
-from colab_starter.lessons import choose_packages, list_pins, read_lessons
+from colab_starter.lessons import choose_packages, list_companions, list_pins, read_lessons
 from colab_starter.marks import takes_part
 from colab_starter.prepared import RELEASE, SOLVED, SOURCE, STARTER, WORKSHOP, Edition, Prepared
 
@@ -22,7 +22,7 @@ def prepare(answers: Answers, course: Course, said: list[str]) -> Iterator[Prepa
 
     Raises LessonError.
     """
-    own, first = {}, None
+    own, made = {}, {}
     if any(course.lessons.values()):
         from colab_starter.prepare_own import prepare_own  # loads what only they need
 
@@ -36,10 +36,11 @@ def prepare(answers: Answers, course: Course, said: list[str]) -> Iterator[Prepa
         notebook = prepare_lesson(name, adapted)
         if notebook.editions == STARTER and answers.project_type != "starter":
             said.append(f"The lesson {name} has no exercises: it is made as a starter.")
-        first = first or adapted
+        made[name] = adapted
         yield notebook
-    for name in (one.name for one in read_lessons().values() if one.companion):
-        yield prepare_lesson(name, first or answers)
+    first = next(iter(made.values()), answers)
+    for name, beside in list_companions(made).items():
+        yield prepare_lesson(name, adapt(made.get(beside, first), name)[0])
 
 
 def prepare_lesson(name: str, answers: Answers) -> Prepared:
@@ -55,7 +56,7 @@ def prepare_lesson(name: str, answers: Answers) -> Prepared:
         finish=finish,
         modules=frozenset(choose_packages(name, asdict(answers))),
         pins=list_pins([name], asdict(answers)),
-        companion=described.companion,
+        companion=bool(described.companion),
     )
 
 

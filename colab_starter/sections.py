@@ -8,6 +8,7 @@ its sections, each in jupytext's percent format:
     # %% when="accelerator == 'gpu'"        the same for one cell, as a Jinja expression
     #: if accelerator == "gpu"              the same for lines, as Jinja line statements
     [= drive_folder =]                      an answer, inserted
+    # %% question="windows"                 a question of the lesson's `questions.toml`
 
 Jinja's own `{{` and `{%` are ordinary text here, as they are in Python and LaTeX.
 """
@@ -16,7 +17,9 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import json
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -26,17 +29,23 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, Templ
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import nbbase
 
-from colab_starter import lessons
+from colab_starter import ROOT, lessons
 from colab_starter.answers import QUESTIONS, Answers
 from colab_starter.escape import OwnText, escape_markdown
 from colab_starter.lessons import FRAME, choose_packages, name_package
 from colab_starter.marks import OWN, OWN_KEYS, check_exercises, check_marks, marks_of, takes_part
+from colab_starter.minutes import minutes, tell_minutes
+from colab_starter.questions import FILES as QUESTION_FILES
+from colab_starter.questions import Question, QuestionError, read_questions
 
 CHOICES = {question: value for question, value in QUESTIONS.items() if isinstance(value, list)}
 # Most cells have none of these, and Jinja need not read them.
 MARKS = re.compile(r"\[=|^\s*#:", re.MULTILINE)
 # What may stand inside a Python string literal without changing where it ends.
 SAFE_IN_CODE = re.compile(r"[\w ./-]*")
+
+# Longer lines of what a cell prints are broken, as its code is.
+PRINTED = 72
 
 
 class LessonError(ValueError):
@@ -48,7 +57,8 @@ def read_cells(notebook: str, answers: Answers) -> list[NotebookNode]:
 
     Raises LessonError for what does not render, and for marks that are not in order.
     """
-    context = describe_notebook(notebook, choose_packages(notebook, asdict(answers)))
+    packages = choose_packages(notebook, asdict(answers))
+    context = describe_notebook(notebook, packages, questions=choose_questions(notebook, answers))
     cells = [
         cell
         for path in choose_sections(notebook, answers)
@@ -56,8 +66,9 @@ def read_cells(notebook: str, answers: Answers) -> list[NotebookNode]:
     ]
     if answers.project_type != "starter" and not any(map(needs_editions, cells)):
         return read_cells(notebook, replace(answers, project_type="starter"))
+    lesson = lessons.read_lessons().get(notebook)
     try:
-        return check_exercises(cells)
+        return check_exercises(tell_minutes(cells, lesson.seconds if lesson else {}))
     except ValueError as error:
         raise LessonError(str(error)) from error
 
@@ -73,10 +84,19 @@ def describe_notebook(
     """Return what a section may insert beside the answers.
 
     `[= notebook =]` is the name of the notebook that the cell is in, `packages` is what it
-    imports and installs.
+    imports and installs, `minutes` is what `colab_starter.minutes` counts.
     """
     installed = {module: name_package(pins) for module, pins in packages.items()}
-    return {"notebook": OwnText(name), "packages": installed, **more}
+    return {"notebook": OwnText(name), "packages": installed, "minutes": minutes, **more}
+
+
+def choose_questions(notebook: str, answers: Answers) -> dict[str, Question]:
+    """Return the questions of a lesson by name; raises LessonError for what cannot be asked."""
+    try:
+        files = (lessons.TEMPLATE / notebook).glob(QUESTION_FILES)
+        return read_questions(choose_files(files, answers))
+    except QuestionError as error:
+        raise LessonError(f"template/{error}") from error
 
 
 def read_section(
@@ -86,16 +106,41 @@ def read_section(
     name = path.relative_to(lessons.TEMPLATE.parent).as_posix()
     for number, parsed in enumerate(parse(path.read_text("utf-8")), start=1):
         place = f"{name}, cell {number}"
-        own = {key: value for key, value in parsed.metadata.items() if key in OWN_KEYS}
-        others = {key: value for key, value in parsed.metadata.items() if key not in OWN_KEYS}
-        metadata = {**others, OWN: {**own, "place": place}}
-        cell = from_dict({**parsed, "metadata": metadata})
-        del cell["id"]  # made at random
+        cell = mark_place(parsed, place)
         try:
-            if is_chosen(cell, answers, context):
+            if not is_chosen(cell, answers, context):
+                continue
+            if asked := marks_of(cell).get("question"):
+                yield from ask(asked, cell, answers, context)
+            else:
                 yield render(check_marks(cell), answers, context)
         except (TemplateError, ValueError) as error:
             raise LessonError(f"{place}: {error}") from error
+
+
+def mark_place(parsed: NotebookNode, place: str) -> NotebookNode:
+    """Return a copy of a cell that knows where it was read, with our keys below one of ours."""
+    own = {key: value for key, value in parsed.metadata.items() if key in OWN_KEYS}
+    others = {key: value for key, value in parsed.metadata.items() if key not in OWN_KEYS}
+    cell = from_dict({**parsed, "metadata": {**others, OWN: {**own, "place": place}}})
+    del cell["id"]  # made at random
+    return cell
+
+
+def ask(
+    name: str, cell: NotebookNode, answers: Answers, context: Mapping[str, object]
+) -> Iterator[NotebookNode]:
+    """Yield the cells of a question, in place of the empty cell that names it."""
+    questions = context.get("questions", {})
+    if name not in questions:
+        known = ", ".join(sorted(questions)) or "none"
+        raise ValueError(f"question={name!a} is not in questions.toml, which has {known}.")
+    if cell.source:
+        raise ValueError(f"the cell with question={name!a} must be empty: the table has its text.")
+    around = (ROOT / "template" / FRAME / "question.jinja").read_text("utf-8")
+    for parsed in parse(around):
+        asked = mark_place(parsed, marks_of(cell)["place"])
+        yield render(check_marks(asked), answers, {**context, "question": questions[name]})
 
 
 @functools.cache
@@ -210,7 +255,7 @@ def require_safe(value: str) -> str:
 @functools.cache
 def environment(insert: Callable[[str], str] = str) -> Environment:
     """Return the Jinja environment of the sections; `insert` is applied to each inserted answer."""
-    return Environment(
+    made = Environment(
         loader=FunctionLoader(lambda name: (lessons.TEMPLATE / name).read_text("utf-8")),
         variable_start_string="[=",
         variable_end_string="=]",
@@ -223,3 +268,15 @@ def environment(insert: Callable[[str], str] = str) -> Environment:
         keep_trailing_newline=True,  # of an included text
         finalize=lambda value: value if isinstance(value, OwnText) else insert(value),
     )
+    made.filters.update(literal=write_literal, wrapped=wrap)
+    return made
+
+
+def write_literal(value: object) -> OwnText:
+    """Return a text, a number, or a list of them as Python and Colab's forms write it."""
+    return OwnText(json.dumps(value, ensure_ascii=False))
+
+
+def wrap(text: str) -> list[str]:
+    """Return the lines of a text that a cell prints."""
+    return textwrap.wrap(text, PRINTED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -10,6 +11,8 @@ import nbformat
 REPORT_KEYS = {
     "accuracy",
     "loss",
+    "by_chance",
+    "val_accuracy",
     "epochs",
     "seconds_per_epoch",
     "device",
@@ -17,18 +20,26 @@ REPORT_KEYS = {
     "recipe",
     "dataset",
     "seed",
+    "optimizer",
+    "learning_rate",
+    "batch_size",
     "line",
 }
 
 
-# Stands in the cell that says whether a run goes on, and after which epoch.
-GOES_ON = "history = last_checkpoint()"
+# Stands in the cell that trains; it says first whether a run goes on, and after which epoch.
+GOES_ON = "with going_on():"
 
 
 def printed(node: nbformat.NotebookNode, code: str = "") -> str:
     """Return everything that the notebook's cells with this code printed."""
     outputs = [o for cell in node.cells if code in cell.source for o in cell.get("outputs", [])]
     return "".join(output.text for output in outputs if output.output_type == "stream")
+
+
+def epochs_before(node: nbformat.NotebookNode) -> list[str]:
+    """Return after which epoch the training went on, or was finished, each time."""
+    return re.findall(r"after epoch (\d+)", printed(node, GOES_ON))
 
 
 def read_checkpoints(folder: Path) -> dict[str, bytes]:

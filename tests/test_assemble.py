@@ -14,7 +14,7 @@ import pytest
 from colab_starter import ROOT, lessons
 from colab_starter.answers import Answers, every_combination
 from colab_starter.assemble import assemble
-from colab_starter.lessons import read_lessons
+from colab_starter.lessons import list_companions, read_lessons
 from colab_starter.project import write_twin
 from colab_starter.sections import read_cells, require_safe
 
@@ -22,7 +22,19 @@ COMBINATIONS = every_combination()
 
 
 def list_notebooks(answers: Answers) -> list[str]:
-    return [answers.lesson, *(one.name for one in read_lessons().values() if one.companion)]
+    return [answers.lesson, *list_companions([answers.lesson])]
+
+
+def test_a_companion_of_some_lessons_stands_beside_these_only() -> None:
+    described = read_lessons().values()
+    everywhere = [one.name for one in described if one.companion is True]
+    of_some = {one.name: one.companion for one in described if one.companion not in (True, False)}
+    choices = {answers.lesson for answers in COMBINATIONS.values()}
+    assert of_some and set().union(*of_some.values()) <= choices
+    for name in choices:
+        beside = [companion for companion, lessons in of_some.items() if name in lessons]
+        assert [*list_companions([name])] == [*beside, *everywhere]
+        assert all(one in ("", name) for one in list_companions([name]).values())
 
 
 def first() -> Answers:

@@ -27,6 +27,8 @@ ELSEWHERE = {
     "frame/drive_fields.jinja",
     "03_settings.py",
     "40_model.keras.py",
+    "questions.toml",
+    "questions.keras.toml",
     ".colab-starter/made.json",
     "kept/README.kept-1.md",
     "release/",

@@ -129,9 +129,7 @@ def test_a_lesson_speaks_of_the_machine_and_the_data_that_it_has(name: str) -> N
     text = "".join(line for cell in LESSONS[name] for line in cell["source"])
     assert ("T4" in text) == ("-gpu" in name)
     assert ("v5e-1" in text) == ("-tpu" in name)
-    shown = 12_000 if "assignment" in name else 60_000
-    assert f"{shown:,} small pictures" in text
-    assert f"{72_000 - shown:,} small pictures" not in text
+    assert "60,000" not in text and "12,000" not in text, "the notebook counts them itself"
 
 
 def test_no_machine_path_address_or_leftover(bake, template) -> None:
@@ -162,7 +160,7 @@ def test_a_folder_that_another_run_writes_is_refused(bake, template, home) -> No
 def test_a_failed_assembly_leaves_no_folder(template, tmp_path, home) -> None:
     broken = tmp_path / "broken"
     shutil.copytree(template, broken)
-    section = broken / "template" / "mnist_cnn" / "01_welcome.py"
+    section = broken / "template" / "mnist_cnn" / "02_start.py"
     section.write_text("# %% [markdown]\n# [= no_such_answer =]\n")
     result = run_cookiecutter(broken, tmp_path / "out", home)
     assert result.returncode == 1

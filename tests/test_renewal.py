@@ -125,7 +125,7 @@ def test_a_run_that_fails_leaves_the_project_as_it_was(bake: Bake, template, hom
     (project / "README.md").write_text("mine", "utf-8")
     (project / "pyproject.toml").unlink()
     before = read_tree(project)
-    section = template / "template" / "mnist_cnn" / "01_welcome.py"
+    section = template / "template" / "mnist_cnn" / "02_start.py"
     text = section.read_text("utf-8")
     try:
         section.write_text("# %% [markdown]\n# [= no_such_answer =]\n", "utf-8")

@@ -3,10 +3,11 @@
 #
 # Colab deletes its machine after some hours, or sooner when you close the page. Your
 # Drive stays. The cell *Connect Drive* asks for permission: choose your account, then
-# *Continue*, and tick everything that Drive asks for. If you refuse, you read
-# "credential propagation was unsuccessful", and everything goes on without Drive.
+# *Continue*, and tick everything. Colab can only ask for all of your files at once, and
+# only for this machine. This notebook reads and writes one folder, named in the settings.
 #
-# Outside Colab nothing is asked, and a folder on your own computer does the same job.
+# To go on without Drive, refuse, or untick `use_drive` in the settings. You then read
+# "credential propagation was unsuccessful", and everything else works.
 
 # %% cellView="form"
 # @title Copy to Drive what is new, and try again later if Drive refuses

@@ -1,6 +1,5 @@
 # %% cellView="form"
-# @title Install only what is missing
-# @markdown Colab has nearly everything. On your own computer this may take minutes.
+# @title Install only what is missing: on your own computer this may take minutes
 def frame_install_missing(packages):
     import importlib.util
     import os

@@ -7,6 +7,8 @@
 # - say which differences between two results chance alone explains,
 # - keep a trained network and load it again.
 #
+# **Time:** a first result after [= minutes("43_check") =] minutes, all of it in [= minutes() =] minutes.
+#
 # **New to Colab?** A notebook is a page of text and *cells* of code. Click a cell, press
 # Shift+Enter, and go on to the next. Nothing here can break your computer: the code runs
 # on a machine at Google. Some cells show only a title: double-click it to read the code.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 
 device = "cuda" if torch.cuda.is_available() else "cpu"
 device_name = torch.cuda.get_device_name() if device == "cuda" else "CPU"

@@ -3,8 +3,8 @@
 #
 # A *convolution* slides a small window, a *filter*, over the picture. At every place the
 # window answers one question, such as "is there an edge here?". The first convolution has
-# 16 windows of 5 x 5 pixels. The next ones ask about the answers of the one before: they
-# recognise corners, loops, and at last whole strokes.
+# 16 windows of 5 x 5 pixels. The next ones ask about its answers: they recognise corners,
+# loops, and at last whole strokes.
 #
 # - `strides=2` and `MaxPooling2D` halve the picture, and with it the work.
 # - `BatchNormalization` keeps the numbers between two layers in a sensible range. The

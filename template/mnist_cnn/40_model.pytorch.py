@@ -3,20 +3,17 @@
 #
 # A *convolution* slides a small window, a *filter*, over the picture. At every place the
 # window answers one question, such as "is there an edge here?". The first convolution has
-# 16 windows of 5 x 5 pixels. The next ones ask about the answers of the one before: they
-# recognise corners, loops, and at last whole strokes.
+# 16 windows of 5 x 5 pixels. The next ones ask about its answers: they recognise corners,
+# loops, and at last whole strokes.
 #
 # - `stride=2` and `MaxPool2d` halve the picture, and with it the work.
 # - `BatchNorm2d` keeps the numbers between two layers in a sensible range. The network can
 #   then learn in bigger steps.
 # - `ReLU` turns negative numbers into 0.
-# - `AdaptiveMaxPool2d(1)` keeps the best answer to each question, wherever it was found.
+# - `AdaptiveMaxPool2d(1)` keeps the best answer to each question.
 # - `Linear` gives one number for each class. The largest is the answer.
 
 # %%
-from torch import nn
-
-
 def small_network():
     return [
         nn.Conv2d(colours, 16, 5, stride=2, bias=False),

@@ -1,12 +1,12 @@
 # %% [markdown]
 # ## Train it for the first time
 #
-# The *loss* says how wrong an answer is. The *optimizer* changes the numbers of the
-# network, its *weights*, a little after each *batch* of 128 pictures. So the loss gets
-# smaller. An *epoch* is over when the network has seen every training picture once.
+# The *loss* says how wrong an answer is. The *optimizer* changes the *weights*, the numbers
+# of the network, a little after each *batch* of 128 pictures. An *epoch* is over when the
+# network has seen every training picture once.
 #
 # Guess first: how many of 100 validation pictures will it read after one epoch? To stop a
-# cell that runs too long, click the square at its left.
+# cell, click the square at its left.
 
 # %% cellView="form"
 # @title Your guess: how many of 100 will it read?

@@ -1,16 +1,15 @@
 # %% [markdown]
 # ## Train it for the first time
 #
-# The *loss* says how wrong an answer is. The *optimizer* changes the numbers of the
-# network, its *weights*, a little after each *batch* of 128 pictures. So the loss gets
-# smaller. An *epoch* is over when the network has seen every training picture once.
+# The *loss* says how wrong an answer is. The *optimizer* changes the *weights*, the numbers
+# of the network, a little after each *batch* of 128 pictures. An *epoch* is over when the
+# network has seen every training picture once.
 #
-# Learning is four steps: answer, measure how wrong the answers are, find out which way to
-# change each weight (`backward`), and change it a little (`step`). Pixels from 0 to 255
-# are divided by 255, to become numbers from 0 to 1.
+# Learning is four steps: answer, measure the loss, find out which way to change each
+# weight (`backward`), and change it a little (`step`).
 #
 # Guess first: how many of 100 validation pictures will it read after one epoch? To stop a
-# cell that runs too long, click the square at its left.
+# cell, click the square at its left.
 
 # %%
 measure_loss = nn.CrossEntropyLoss()
@@ -24,7 +23,7 @@ def train_one_epoch(network, torch_optimizer, batch_size, after_step=lambda: Non
         if len(batch) == 1:  # too few for BatchNorm2d, which compares pictures
             continue
         with torch.autocast(device, torch.bfloat16, enabled=half_length):
-            answers = network(images[batch] / 255)
+            answers = network(images[batch] / 255)  # from 0 to 1
             loss = measure_loss(answers, labels[batch])
         torch_optimizer.zero_grad()
         loss.backward()
@@ -48,12 +47,9 @@ torch_optimizer = torch.optim.Adam(first_model.parameters(), lr=0.001)
 print(first_model)
 print(train_one_epoch(first_model, torch_optimizer, batch_size=128))
 
-# %% [markdown]
-# Answering without learning needs no way to change the weights (`no_grad`).
-
 
 # %%
-@torch.no_grad()
+@torch.no_grad()  # answering needs no way to change the weights
 def answer(network, pictures, labels):
     pictures, labels = to_tensors(pictures, labels)
     network.eval()

@@ -1,4 +1,4 @@
 # %% [markdown] part="notes" minutes=10
-# Run the settings and the Drive cell together, one step at a time. Most
+# Run the Drive cell together, one step at a time. Most
 # questions of the day come now, from the permission window. Whoever refuses loses
 # nothing today: the lesson goes on without Drive.

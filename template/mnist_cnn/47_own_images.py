@@ -1,8 +1,7 @@
 # %% [markdown]
-# **Your own images:** choose `dataset = "own"` in the settings and say in `own_images`
-# where they are: a folder that holds a folder for each class, or a zip of it. The name of
-# the folder, such as `oak`, is the right answer for its pictures, five or more. An `.npz`
-# with the arrays `images` and `labels` works too.
+# **Your own pictures:** choose `dataset = "own"` in the settings, and write in `own_images`
+# where they are: a folder, or a zip of it. It holds a folder for each class, named like
+# `oak`, with five pictures or more. An `.npz` with `images` and `labels` works too.
 
 # %% cellView="form"
 # @title Your own images: read a picture, or an .npz (for dataset = "own")
@@ -149,7 +148,8 @@ if dataset == "own":
     tenth = max(1, len(all_images) // 10)  # the last tenth is held back
     train_images, validation_images = all_images[:-tenth], all_images[-tenth:]
     train_labels, validation_labels = all_labels[:-tenth], all_labels[-tenth:]
-    show(all_images, [class_names[label] for label in all_labels[:16]])
+    shown = [class_names[label] for label in all_labels[:16]]
+    show(all_images, shown, f"Some of your {len(all_images)} pictures, with labels.")
 elif own_images:
     print('own_images waits until you choose dataset = "own" in the settings.')
 print("To learn from:", all_images.shape, "  The exam:", test_images.shape)

@@ -1,13 +1,13 @@
 # %% [markdown]
 # ## Plan a longer training
 #
-# The steps begin small, while the network knows nothing. They grow for the first fifth of
-# the training, and then shrink to nothing. A painter too takes finer brushes at the end.
-# The largest step is the *learning rate*.
+# The steps begin small, grow for the first fifth of the training, and then shrink to
+# nothing. A painter too takes finer brushes at the end. The largest step is the *learning
+# rate*.
 #
 # The recipe `tutorial` builds the network of 2018 instead. It compares everything with
 # everything (`Flatten`, `Dense(128)`), with fifty times as many weights. `Dropout` switches
-# off some answers at random, so that the network cannot rely on any single one.
+# off some *activations* at random, so that the network cannot rely on any single one.
 
 # %% cellView="form"
 # @title See what trains, and use half the bits where the chip is built for it

@@ -17,16 +17,14 @@ def make_plan():
 
 
 def tell(plan):
+    print(say_count(plan["epochs"], "epoch"), "with", plan["optimizer"], end=", ")
     print(
-        f"{say_count(plan['epochs'], 'epoch')}, {plan['batch_size']} pictures at a time,"
-        f" {plan['optimizer']} with steps of at most {plan['learning_rate']:g}."
+        f"steps of at most {plan['learning_rate']:g}, {plan['batch_size']} at a time."
     )
     if recipe == "tutorial":
         print("The recipe tutorial brings its own optimizer and steps, and 12 epochs.")
     elif not epochs and device_name == "CPU":
-        print(
-            "The processor trains, hence 3 epochs. For more, write them in the settings."
-        )
+        print("The processor trains, hence 3 epochs. For more, write them above.")
 
 
 def say_count(number, thing):

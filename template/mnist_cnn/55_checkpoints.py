@@ -2,8 +2,7 @@
 # ## Train
 #
 # After every epoch the state of the training is saved as a *checkpoint*. If Colab
-# disconnects, or if you stop the training, run it again: it goes on after the last epoch
-# that was finished.
+# disconnects, or if you stop the training, run it again: it goes on from there.
 
 # %% cellView="form"
 # @title Save a checkpoint after each epoch

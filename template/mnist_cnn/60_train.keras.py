@@ -47,12 +47,9 @@ def after_epoch(epoch, numbers):
 
 
 # %% [markdown]
-# `val_accuracy` is measured on the validation pictures. When it stops rising while
-# `accuracy` goes on, the network learns its pictures by heart: *overfitting*.
-#
-# If you read `ResourceExhaustedError` or "out of memory", the batches are too large for
-# this machine. Choose `batch_size` 64 in the settings, then Runtime > Restart session,
-# then Runtime > Run all.
+# `val_accuracy` is measured on the validation pictures. "out of memory" or
+# `ResourceExhaustedError`: choose `batch_size` 64 in the settings, then Runtime > Restart session and
+# Runtime > Run all.
 
 # %%
 with going_on():
@@ -72,11 +69,13 @@ sum_up()
 # ## Take the exam
 #
 # For each test picture the network gives as many numbers as there are classes. The place of
-# the largest is the class that it sees. `[:1]` is a list of one picture: a network always
-# reads a list.
+# the largest is the class that it sees.
 
 
 # %%
+from scipy.stats import binomtest
+
+
 def take_exam(network):
     answers = network.predict(test_images, batch_size=1000, verbose=0)
     loss, accuracy = network.evaluate(
@@ -85,5 +84,4 @@ def take_exam(network):
     return answers.argmax(axis=1), loss, accuracy
 
 
-predictions, test_loss, test_accuracy = take_exam(model)
-print(f"It reads {test_accuracy:.2%} of the test pictures.")
+#: include "mnist_cnn/exam.jinja"

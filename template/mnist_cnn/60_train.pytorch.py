@@ -39,11 +39,8 @@ def after_epoch(numbers):
 
 
 # %% [markdown]
-# `val_accuracy` is measured on the validation pictures. When it stops rising while
-# `accuracy` goes on, the network learns its pictures by heart: *overfitting*.
-#
-# If you read `OutOfMemoryError` or "out of memory", the batches are too large for this
-# machine. Choose `batch_size` 64 in the settings, then Runtime > Restart session, then
+# `val_accuracy` is measured on the validation pictures. "out of memory" or
+# `OutOfMemoryError`: choose `batch_size` 64 in the settings, then Runtime > Restart session and
 # Runtime > Run all.
 
 
@@ -77,9 +74,11 @@ sum_up()
 
 
 # %%
+from scipy.stats import binomtest
+
+
 def take_exam(network):
     return answer(network, test_images, test_labels)
 
 
-predictions, test_loss, test_accuracy = take_exam(model)
-print(f"It reads {test_accuracy:.2%} of the test pictures.")
+#: include "mnist_cnn/exam.jinja"

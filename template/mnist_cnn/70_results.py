@@ -1,56 +1,62 @@
 # %% [markdown]
 # ## Read the learning curves
 #
-# Left: how wrong the answers were, right: how many were correct, epoch by epoch. Two
-# curves close together are a good sign. If the dashed one turns away from the other, the
-# network learns by heart, and more epochs will not help.
+# The dotted curve is measured while the network learns, so it begins too low. The others
+# are measured after each epoch. If validation falls while the other one rises, the network
+# learns by heart: *overfitting*. Two curves close together may both be low.
 
 # %%
-figure, axes = plt.subplots(1, 2, figsize=(10, 3))
-for axis, name in zip(axes, ["loss", "accuracy"]):
-    numbers = range(1, len(history) + 1)
-    axis.plot(numbers, [epoch[name] for epoch in history], "o-", label="training")
-    validation = [epoch["val_" + name] for epoch in history]
-    axis.plot(numbers, validation, "o--", label="validation")
-    axis.set(xlabel="epoch", title=name, xticks=numbers)
-    axis.legend()
-plt.show()
+curves_shown = {
+    "accuracy": ("training, while it learns", "s:", "#595959"),
+    "train_accuracy": ("training, measured again", "^-", "#00558c"),
+    "val_accuracy": ("validation", "o--", "#9c2c00"),
+}
+figure, axis = plt.subplots(figsize=(7, 3.5), layout="constrained")
+numbers = range(1, len(history) + 1)
+for name, (label, style, colour) in curves_shown.items():
+    values = [epoch[name] for epoch in history]
+    axis.plot(numbers, values, style, color=colour, label=label)
+axis.set(xlabel="epoch", ylabel="right answers", xticks=numbers)
+axis.legend()
+ends = [
+    f"{epoch['val_accuracy']:.1%}" for epoch in history[:: max(1, len(history) - 1)]
+]
+show_figure(figure, f"Right answers on validation pictures: {' to '.join(ends)}.")
+
+# %% question="overfitting"
 
 # %% [markdown]
 # ## See what it confuses
 #
-# Each row is a class as it is, each column a class as the network saw it. Everything off
-# the diagonal is a mistake.
+# Each row is a class as it is, each column a class as the network saw it. Coloured fields
+# are mistakes.
 
 # %%
-from sklearn.metrics import ConfusionMatrixDisplay
+from matplotlib.colors import ListedColormap
+from sklearn.metrics import confusion_matrix
 
-count = len(class_names)
-side = min(12, 3 + count / 5)  # inches
+number = len(class_names)
+confused = confusion_matrix(test_labels, predictions, labels=range(number))
+mistakes = confused * (1 - np.eye(number, dtype=int))
+side = min(12, 3 + number / 5)  # inches
 figure, axis = plt.subplots(figsize=(side, side), layout="constrained")
-ConfusionMatrixDisplay.from_predictions(
-    test_labels,
-    predictions,
-    labels=range(count),
-    display_labels=class_names,
-    ax=axis,
-    cmap="Blues",
-    colorbar=False,
-    include_values=count <= 30,
-    xticks_rotation="vertical" if dataset == "own" else "horizontal",
-)
-plt.show()
+axis.imshow(mistakes > 0, cmap=ListedColormap(["#ffffff", "#ffcfbf"]))
+for row, column in np.argwhere(confused if number <= 30 else mistakes):
+    axis.text(column, row, confused[row, column], ha="center", va="center")
+axis.set_xticks(range(number), class_names, rotation=90 * (dataset == "own"))
+axis.set_yticks(range(number), class_names)
+axis.set(xlabel="read as", ylabel="is")
+worst = np.unravel_index(mistakes.argmax(), mistakes.shape)
+right, read_as = (class_names[place] for place in worst)
+says = f"{mistakes.sum()} mistakes. The most frequent: {right} read as {read_as}."
+show_figure(figure, says if mistakes.any() else "No mistake at all.")
 
 # %% [markdown]
-# These are the first images that it got wrong. "3 as 5" is a 3 that it read as a 5. Would
-# you have known better?
+# These are the first pictures that it got wrong. "3 as 5" is a 3 that it read as a 5.
+# Would you have known better?
 
 # %%
 wrong = np.flatnonzero(predictions != test_labels)
-print(len(wrong), "of", len(test_labels), "are wrong.")
 pairs = [(class_names[test_labels[i]], class_names[predictions[i]]) for i in wrong]
-if len(wrong):
-    show(test_images[wrong], [f"{right} as {read}" for right, read in pairs])
-
-# %% [markdown]
-# **Think:** which two classes does it confuse most often? What do they have in common?
+says = f"{len(wrong)} of {len(test_labels)} are wrong."
+show(test_images[wrong], [f"{right} as {read}" for right, read in pairs], says)

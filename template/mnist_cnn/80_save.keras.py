@@ -1,16 +1,18 @@
 # %% [markdown]
 # ## Save the network
 #
-# One file holds the network and everything it has learned. Load it in any other notebook
-# with `keras.saving.load_model("mnist_cnn.keras")`. The report is written for the network
-# in this file: its exam is read back from there.
+# One file holds the network and what it has learned. Load it in any other notebook with
+# `keras.saving.load_model("mnist_cnn.keras")`. It reads lists of pictures: for one, write
+# `predict(test_images[:1])`.
 
 # %% cellView="form"
 # @title Write the report: a line for you, and the same numbers in a file for programs
 def write_report():
+    chance = by_chance(test_accuracy, len(test_labels))
     report = {
         "accuracy": float(test_accuracy),
         "loss": float(test_loss),
+        "by_chance": list(map(float, (chance.low, chance.high))),
         "val_accuracy": history[-1]["val_accuracy"] if history else None,
         "epochs": len(history),
         "seconds_per_epoch": seconds_an_epoch(),
@@ -22,8 +24,10 @@ def write_report():
         **{name: plan[name] for name in ("optimizer", "learning_rate", "batch_size")},
     }
     report["line"] = (
-        f"{test_accuracy:.2%} of {len(test_labels)} test images"
-        f" after {say_count(len(history), 'epoch')}, {seconds_an_epoch():.1f} seconds an epoch"
+        f"{test_accuracy:.2%} ({chance.low:.1%} to {chance.high:.1%} by chance)"
+        f" of {len(test_labels)} test images"
+        f" after {say_count(len(history), 'epoch')},"
+        f" {seconds_an_epoch():.1f} seconds an epoch"
         f" ([= framework =], {recipe} recipe, {data_name}, {device_name},"
         f" {plan['optimizer']}, step {plan['learning_rate']:g},"
         f" batch {plan['batch_size']}, seed {seed})"

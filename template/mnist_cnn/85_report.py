@@ -12,8 +12,7 @@ else:
     print("On this computer, in", os.path.relpath(run_folder))
 
 # %% [markdown]
-# To have the file on your own computer too, tick the box and run the cell. Your browser
-# saves it as a download. Outside Colab the file is on your computer already.
+# For a copy on your own computer, tick the box and run the cell.
 
 # %% cellView="form"
 # @title Download the network
@@ -52,3 +51,7 @@ for run in sorted(read_reports(), key=lambda run: -run["val_accuracy"]):
         f"{run['recipe']:11} {run['optimizer']:9} {run['learning_rate']:7g}"
         f" {run['batch_size']:6} {run['seed']:5}"
     )
+low, high = by_chance(history[-1]["val_accuracy"], len(validation_labels))
+print(f"Chance alone may change validation by {50 * (high - low):.1f} points.")
+
+# %% question="chance"

@@ -1,10 +1,33 @@
 # %% [markdown]
 # ## Where to go next
 #
-# - Change one setting at the top, such as the learning rate, and run all cells again.
-#   Each run keeps its own curves in TensorBoard. Which settings learn fastest?
-# - Bring pictures of your own: two kinds of leaves, your handwriting, birds and planes.
-#   Choose `dataset = "own"` in the settings.
+# - Change one setting at the top, and run all cells again. Which learns fastest?
 # - Take one layer out of the network. How much worse does it get?
-# - Write a digit on paper, photograph it, bring it to 28 x 28 pixels, and let the network
-#   read it. Light ink on dark ground works best. Why?
+# - Bring pictures of your own: leaves, birds, your handwriting: `dataset = "own"`.
+# #: if project_type == "starter"
+# - Open the notebook `mnist_inside`. It shows what the network looks at, and it reads a
+#   digit that you write.
+# #: endif
+#
+# ## The words
+#
+# - *accuracy*: the part of the answers that is right
+# - *activation*: a number that a layer passes on; `ReLU` is an activation function
+# - *batch*: the pictures between two corrections
+# - *checkpoint*: a training as it stands, in a file
+# - *class*, *label*: what a picture can show, and what it does show
+# - *convolution*, *filter*: a small window that slides over the picture
+# - *dropout*: switching activations off at random
+# - *epoch*: all training pictures once
+# - *layer*: one step of the network
+# - *learning rate*: the size of the steps
+# - *logits*, *softmax*: the last numbers, and how they become percentages
+# - *loss*: how wrong the answers are
+# - *optimizer*: what changes the weights
+# - *overfitting*: learning by heart
+# - *parameters*, *weights*: the numbers that are learned
+# - *pooling*: keeping the largest answer of a small area
+# - *seed*: where chance begins
+# - *test set*: the exam, taken once
+# - *training set*: what it learns from
+# - *validation set*: what every choice is made by

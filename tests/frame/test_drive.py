@@ -17,10 +17,12 @@ ANSWERS = dataclasses.replace(every_combination()["keras-gpu"], drive_folder=FOL
 
 
 def drive_cells() -> list[str]:
-    """Return the code of the settings and of everything up to the cell that connects Drive."""
-    code = [c.source for c in assemble("mnist_cnn", ANSWERS).cells if c.cell_type == "code"]
-    last = max(number for number, source in enumerate(code) if "def frame_connect" in source)
-    return code[: last + 1]
+    """Return the code of the settings and of the cells that connect Drive."""
+    marks = ("# @title Settings", "def save_to_drive", "def frame_copy_all", "def frame_connect")
+    cells = assemble("mnist_cnn", ANSWERS).cells
+    found = [c.source for c in cells if c.cell_type == "code" and any(m in c.source for m in marks)]
+    assert len(found) == len(marks)
+    return found
 
 
 def put(colab: Colab, name: str, text: str) -> None:

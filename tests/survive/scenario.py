@@ -22,7 +22,6 @@ EPOCHS = 4
 PARAMETERS = {
     "dataset": "digits",
     "epochs": EPOCHS,
-    "epochs_on_cpu": EPOCHS,
     "batch_size": 512,
 }
 # Two tests share two cores; threads of PyTorch that wait sleep.

@@ -200,10 +200,11 @@ def test_what_is_loaded_in_pytorch_comes_to_the_machine_that_is_there() -> None:
 
 @pytest.mark.parametrize("combination", BOTH)
 def test_no_name_is_used_for_two_things(combination: str) -> None:
-    """A setting is never overwritten below its cell, and no function by a value."""
-    cells = [c for c in assemble("mnist_cnn", every_combination()[combination]).cells]
+    """A setting is never overwritten below its cell, no function by a value, no import by another."""
+    cells = list(assemble("mnist_cnn", every_combination()[combination]).cells)
     code = [c for c in cells if c.cell_type == "code" and not c.source.startswith("%")]
     functions, values, settings = set(), set(), set()
+    imports: dict[str, str] = {}
     for cell in code:
         tree = ast.parse(cell.source)
         assigned = {
@@ -223,5 +224,11 @@ def test_no_name_is_used_for_two_things(combination: str) -> None:
         else:
             assert not settings & top
         values |= top
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                origin = getattr(node, "module", "")
+                for one in node.names:
+                    name = (one.asname or one.name).split(".")[0]
+                    assert imports.setdefault(name, origin) == origin, name
         functions |= {s.name for s in tree.body if isinstance(s, ast.FunctionDef)}
-    assert not functions & values
+    assert not functions & values and not imports.keys() & (functions | values)

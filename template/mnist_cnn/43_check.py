@@ -1,0 +1,3 @@
+# %% question="groups"
+
+# %% question="weights"

@@ -1,0 +1,147 @@
+# %% [markdown]
+# ## Find out what each part is worth
+#
+# An experiment changes one thing and leaves the rest. Choose a guess in the form, then run
+# the cell. There is nothing to lose by a wrong guess: it is what you remember best.
+
+# %% [markdown]
+# ### Experiment 1: leave ReLU out
+#
+# `ReLU` turns negative numbers into 0. Both networks here take averages where the first
+# one takes the largest number. One of them has no `ReLU`. How much worse does it read?
+
+# %% cellView="form" tags=["experiment"]
+# @title Guess, then train with and without ReLU
+my_guess = "choose"  # @param ["choose", "less than 1 point", "1 to 20 points", "more than 20 points"]
+
+relu_results = {
+    "with ReLU": train(build(pooling="average")),
+    "without ReLU": train(build(pooling="average", relu=False)),
+}
+answer_guess(my_guess, name_distance(show_results(relu_results)))
+
+# %% [markdown]
+# **Why:** multiplying and adding, then multiplying and adding again, is no more than doing
+# it once with other numbers. Averages are of that kind too. So without `ReLU` three layers
+# can do no more than one. Taking the largest number is not of that kind: that is why the
+# network of the first notebook loses little without `ReLU`.
+
+# %% question="relu"
+
+# %% [markdown]
+# ### Experiment 2: learn in huge steps
+#
+# The step size is 0.3 now, thirty times the usual. One network has batch normalisation,
+# the other has not. How far apart are they?
+
+# %% cellView="form" tags=["experiment"]
+# @title Guess, then train in huge steps with and without batch normalisation
+my_guess = "choose"  # @param ["choose", "less than 1 point", "1 to 20 points", "more than 20 points"]
+
+step_results = {
+    "with normalisation": train(build(), step=0.3),
+    "without normalisation": train(build(normalise=False), step=0.3),
+}
+answer_guess(my_guess, name_distance(show_results(step_results)))
+
+# %% [markdown]
+# **Why:** after a huge step the numbers between two layers can be so large or so small
+# that `ReLU` gives 0 for every picture. From then on nothing can be learned. Batch
+# normalisation brings them back into a range in which every step still tells something.
+
+# %% [markdown]
+# ### Experiment 3: show fewer different pictures
+#
+# Each network sees 12,000 pictures in its training. Only how many of them are different
+# changes: 30 pictures 400 times each, or 120, 1,200, and at last 12,000 once each. How many
+# different ones are needed to read 19 of 20 digits, 95 %?
+
+# %% cellView="form" tags=["experiment"]
+# @title Guess, then train with 30, 120, 1,200 and 12,000 different pictures
+my_guess = "choose"  # @param ["choose", "30", "120", "1,200", "12,000", "more"]
+
+picture_results, shown_results = {}, {}
+for count in (30, 120, 1_200, 12_000):
+    learner, shown = build(), choose_pictures(count)
+    picture_results[f"{count:,}"] = train(learner, pictures=count, epochs=1)
+    right = read(learner, train_images[shown]).argmax(axis=1) == train_labels[shown]
+    shown_results[f"{count:,}"] = float(right.mean())
+show_results(picture_results)
+numbers = ", ".join(f"{name}: {right:.0%}" for name, right in shown_results.items())
+print(f"Of the pictures that they were shown they read: {numbers}.")
+enough = [count for count, right in picture_results.items() if right >= 0.95]
+answer_guess(my_guess, enough[0] if enough else "more")
+
+# %% [markdown]
+# **Why:** few pictures are learned by heart before anything is learned that holds for every
+# 3. Such a network reads all that it was shown, and far fewer of those held back. That is
+# called *overfitting*. More different pictures are its best cure.
+
+# %% question="overfitting"
+
+# %% [markdown]
+# ### Experiment 4: remember for too long
+#
+# While it learns, batch normalisation notes how large the numbers between two layers are
+# on average. When the network answers, it uses what was noted. `memory=0.9` keeps nine
+# tenths of the note at each step, `memory=0.99` keeps more. Both train one epoch. How far
+# apart are they?
+
+# %% cellView="form" tags=["experiment"]
+# @title Guess, then train with a short and a long memory
+my_guess = "choose"  # @param ["choose", "less than 1 point", "1 to 20 points", "more than 20 points"]
+
+memory_results = {
+    "memory 0.9": train(build(memory=0.9), epochs=1),
+    "memory 0.99": train(build(memory=0.99), epochs=1),
+}
+answer_guess(my_guess, name_distance(show_results(memory_results)))
+
+# %% [markdown]
+# **Why:** one epoch has 94 steps. After these, a memory of 0.99 still holds 39 % of what it
+# noted at the start, when the network knew nothing. 0.99 is the usual value in Keras, made
+# for trainings of many thousand steps. PyTorch counts what is new: there it is 0.01.
+
+# %% question="memory"
+
+# %% [markdown]
+# ### Experiment 5: the same step for every optimizer
+#
+# A step of 0.01 suits the optimizer `adam`. `adadelta` measures its steps in another way:
+# its own usual step is 1.0. What does 0.01 do to it?
+
+# %% cellView="form" tags=["experiment"]
+# @title Guess, then train adadelta with its own step and with adam's
+my_guess = "choose"  # @param ["choose", "less than 1 point", "1 to 20 points", "more than 20 points"]
+
+optimizer_results = {
+    "adadelta, step 1.0": train(build(), optimizer="adadelta"),
+    "adadelta, step 0.01": train(build(), optimizer="adadelta", step=0.01),
+}
+answer_guess(my_guess, name_distance(show_results(optimizer_results)))
+
+# %% [markdown]
+# **Why:** a step size means something only together with its optimizer. Who changes the
+# one and keeps the other compares a good setting with a bad one, not two optimizers.
+
+# %% [markdown]
+# ### Experiment 6: change nothing but chance
+#
+# The last one changes nothing that you would call a setting. Only the random numbers
+# differ. How far apart are the best and the worst of three?
+
+# %% cellView="form" tags=["experiment"]
+# @title Guess, then train with three seeds
+my_guess = "choose"  # @param ["choose", "less than 1 point", "1 to 20 points", "more than 20 points"]
+
+seed_results = {f"seed {seed}": accuracy}  # your first network
+for other in (seed + 1, seed + 2):
+    seed_results[f"seed {other}"] = train(build(seed=other), seed=other)
+answer_guess(my_guess, name_distance(show_results(seed_results)))
+
+# %% [markdown]
+# **Why:** each seed gives other first numbers and another order of the pictures. So when
+# two settings are no further apart than two seeds, you cannot say which one is better.
+# Train each of them several times before you do.
+
+# %% question="seeds"

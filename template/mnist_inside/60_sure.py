@@ -1,0 +1,82 @@
+# %% [markdown]
+# ## Ask how sure it is
+#
+# The network gives ten numbers for each picture. They are brought to between 0 and 1 so
+# that they add up to 1, which is called *softmax*. It is usual to read them as "so sure".
+# Look at five pictures, and decide whether that is a good name.
+
+# %% cellView="form"
+# @title Draw pictures, and ten bars beside each
+def show_bars(pictures):
+    rows = len(pictures)
+    figure, axes = plt.subplots(
+        rows, 2, figsize=(8, 1.7 * rows), layout="constrained", squeeze=False
+    )
+    answers = read(network, np.stack([*pictures.values()]))
+    for row, (name, picture), sure in zip(axes, pictures.items(), answers):
+        largest = sure.argmax()
+        row[0].imshow(picture, cmap="gray")
+        row[0].axis("off")
+        row[0].set_title(name, size=10)
+        dark = ["0.2" if i == largest else "0.6" for i in range(10)]
+        bars = row[1].bar(range(10), 100 * sure, color=dark)
+        number = [f"{one:.0%}" if i == largest else "" for i, one in enumerate(sure)]
+        row[1].bar_label(bars, number)
+        row[1].set(xticks=range(10), ylim=(0, 130), yticks=[0, 50, 100], ylabel="%")
+    plt.show()
+    for name, sure in zip(pictures, answers):
+        print(f"{name}: read as {sure.argmax()}, {sure.max():.0%} sure.")
+
+
+# %% cellView="form"
+# @title A right one, a wrong one, turned, inverted, and noise
+sure = read(network, held_back)
+truth = held_back_labels.astype(int)
+is_right = sure.argmax(axis=1) == truth
+surest = int(np.where(is_right, sure.max(axis=1), 0).argmax())
+if is_right.all():  # then the one that was closest to a mistake
+    wrong, what = int(sure.max(axis=1).argmin()), "least sure of all"
+else:
+    wrong, what = int(np.where(is_right, 0, sure.max(axis=1)).argmax()), "read wrong"
+picture, label = held_back[surest], truth[surest]
+noise = np.random.default_rng(seed).integers(0, 256, (28, 28), dtype="uint8")
+show_bars(
+    {
+        f"a {label}, read right": picture,
+        f"a {truth[wrong]}, {what}": held_back[wrong],
+        f"the {label} upside down": picture[::-1, ::-1],
+        f"the {label} inverted": 255 - picture,
+        "noise": noise,
+    }
+)
+
+# %% cellView="form"
+# @title Turn, invert, or replace all digits held back, and read them again
+random = np.random.default_rng(seed)
+changed = {
+    "as they are": held_back,
+    "upside down": held_back[:, ::-1, ::-1],
+    "inverted": 255 - held_back,
+}
+for name, pictures in changed.items():
+    answers = read(network, pictures)
+    share = (answers.argmax(axis=1) == truth).mean()
+    print(f"{name:12} {share:6.1%} are read, {answers.max(axis=1).mean():.0%} sure")
+answers = read(network, random.integers(0, 256, (500, 28, 28), dtype="uint8"))
+most = np.bincount(answers.argmax(axis=1), minlength=10)
+said = f'{most.max()} of 500 are "a {most.argmax()}"'
+print(f"{'noise':12} {said}, {answers.max(axis=1).mean():.0%} sure")
+
+# %% question="sure"
+
+# %% [markdown]
+# ### Know whose digits these are
+#
+# - MNIST's digits were written by employees of the census bureau of the USA and by high
+#   school students there.
+# - Who writes a 1 with a long upstroke, a 7 with a bar, or with a trembling hand was
+#   hardly among them.
+# - An error costs nothing here. On a cheque or a prescription it costs money or health,
+#   and it costs those most whose digits were missing.
+# - So somebody has to decide what happens when the network is unsure, and who answers for
+#   it. The network cannot.

@@ -1,0 +1,23 @@
+# %% [markdown]
+# ## Take your results with you
+#
+# One line for each experiment, for your report, and the same numbers in a file.
+
+# %%
+import json
+
+experiments = {
+    "ReLU": relu_results,
+    "steps of 0.3": step_results,
+    "different pictures": picture_results,
+    "memory": memory_results,
+    "adadelta": optimizer_results,
+    "seeds": seed_results,
+}
+for name, results in experiments.items():
+    print(f"{name:19}", ", ".join(f"{key} {one:.1%}" for key, one in results.items()))
+
+report = {"accuracy": accuracy, "seed": seed, "experiments": experiments}
+report_file = work_folder / "report.json"
+report_file.write_text(json.dumps(report, indent=1))
+save_to_drive(report_file)
