@@ -284,7 +284,8 @@ def participant(node: NotebookNode) -> NotebookNode:
     catch_up = {cell.cell_type: cell for cell in node.cells if part_of(cell) == CATCH_UP}
     is_python = read_language(node) == "python"
     solutions: list[str] = []
-    last = max((i for i, cell in enumerate(node.cells) if name_of(cell)), default=0)
+    gaps = [cell.cell_type == "code" and part_of(cell) == "answer" for cell in node.cells]
+    last = max((i for i, is_gap in enumerate(gaps) if is_gap), default=0)
     for number, cell in enumerate(from_dict(node).cells):
         kind = part_of(cell)
         if kind in ("hidden", CATCH_UP, "notes"):

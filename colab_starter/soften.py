@@ -12,6 +12,7 @@ import textwrap
 
 # What IPython runs wherever a statement may stand.
 LINE_MAGIC = re.compile(r"^([ \t]*)(?:%(?!%)|!).*", re.MULTILINE)
+TITLE = re.compile(r"(?:# @title .*\n)?")
 AFTER = """except AssertionError as hint:
     print(hint.args[0] if hint.args else "Not yet.")
 except Exception as problem:
@@ -22,9 +23,12 @@ def say_instead_of_stopping(check: str) -> str:
     """Return a check that prints what is missing and lets the notebook run on.
 
     One that would say something else when it is indented, or asserts nothing, stays as it is.
+    The title of a folded cell stays in its first line, the only one where Colab finds it.
     """
-    body = indent(check) if "assert" in check else None
-    return f"try:\n{body}\n{AFTER}" if body else check
+    title = TITLE.match(check)[0]
+    rest = check.removeprefix(title)
+    body = indent(rest) if "assert" in rest else None
+    return f"{title}try:\n{body}\n{AFTER}" if body else check
 
 
 def indent(source: str) -> str | None:

@@ -55,11 +55,7 @@ def sentences(text: str) -> list[str]:
     ]
 
 
-def is_exercise(name: str) -> bool:
-    return "_exercise" in name
-
-
-@pytest.mark.parametrize("name", [name for name in PROSE if not is_exercise(name)])
+@pytest.mark.parametrize("name", PROSE)
 def test_a_sentence_has_few_words(name: str) -> None:
     for sentence in sentences(PROSE[name]):
         count = len(re.findall(r"\w[\w'-]*", sentence))

@@ -26,13 +26,18 @@ def is_folded(cell) -> bool:
     return cell.metadata.get("cellView") == "form"
 
 
+def is_test_of_otter(cell) -> bool:
+    """A check that stands twice for otter; the second time nobody but its teacher sees it."""
+    return cell.source.startswith('""" # BEGIN TEST CONFIG')
+
+
 def of_type(kind: str) -> list:
     return [pytest.param(c, id=i) for i, c in CELLS.items() if c.cell_type == kind]
 
 
 @pytest.mark.parametrize("cell", of_type("code"))
 def test_a_code_cell_fits_on_a_screen(cell) -> None:
-    limit = FOLDED_LINES if is_folded(cell) else OPEN_LINES
+    limit = FOLDED_LINES if is_folded(cell) or is_test_of_otter(cell) else OPEN_LINES
     lines = cell.source.splitlines()
     assert len(lines) <= limit, f"split this cell: {len(lines)} lines, at most {limit}"
     # Colab reads a field of a form from one line, however long its value is.

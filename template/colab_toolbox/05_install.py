@@ -1,10 +1,11 @@
 # %% [markdown]
 # ## Get the tools ready
 #
-# Everything this notebook makes goes into two folders on the disk of this machine.
-# `local_folder` is gone when the session ends. `work_folder` is what `save_to_drive()`
-# copies to your Drive when `use_drive` is on: call it after a cell that made something
-# you want to keep. It copies files that are new or have another size; a file that you
+# Run this section once. It makes two folders on the disk of this machine, and the tools
+# that the tricks share. A tool's title says what it does for you.
+#
+# `local_folder` is gone when the session ends. With `use_drive` on, `save_to_drive()`
+# copies `work_folder` to your Drive: what is new, or has another size. A file that you
 # changed, name it: `save_to_drive(file)`.
 
 # %%
@@ -15,15 +16,8 @@ local_folder.mkdir(exist_ok=True)
 print("Local files:", local_folder)
 print("Files to keep:", work_folder)
 
-# %% [markdown]
-# ### Install only what is missing
-#
-# `!pip install` and `!apt-get install` have a trap: when they fail, the notebook goes
-# on and the real error appears ten cells later. `run` checks the exit status, the
-# number with which every program reports success (0) or failure, and stops where the
-# failure is.
-
-# %% steps="S12 S19"
+# %% cellView="form" steps="S12 S19"
+# @title Run a program, and stop where it fails
 import importlib.util
 import os
 import subprocess
@@ -49,16 +43,8 @@ def run(*command, folder=None, quiet=False):
         raise RuntimeError(f"{' '.join(map(str, command))}\nfailed with {said}")
 
 
-# %% [markdown]
-# Colab has most libraries already, and installing one again can break others that
-# depend on its version. So look first. `pip_install` is for Python packages (in a cell
-# of your own, `%pip install name` does the same); `apt_install` is for programs.
-#
-# "No matching distribution found" or "Unable to locate package" means that the name is
-# misspelled, or that there is no version for this Python.
-
-
-# %% steps="S12 S19"
+# %% cellView="form" steps="S12 S19"
+# @title Install a Python package or a program, if it is missing
 def pip_install(package, module=None):
     if importlib.util.find_spec(module or package) is None:
         if not install:
@@ -83,8 +69,20 @@ def apt_install(package, found):
 
 
 # %% [markdown]
-# A package that is there costs nothing, and a command that fails says why. Without the
-# `try`, the notebook would stop here, which is what you want in your own cells.
+# ### Install only what is missing
+#
+# Colab has most libraries already, and installing one again can break others that
+# depend on its version. So look first: `pip_install` is for Python packages,
+# `apt_install` for programs. In a cell of your own, `%pip install name` installs too.
+#
+# "No matching distribution found" or "Unable to locate package" means that the name is
+# misspelled. Or there is no version for this Python.
+#
+# `!pip install` and `!apt-get install` have a trap. When they fail, the notebook goes
+# on, and the real error appears ten cells later. `run` looks at the exit status, the
+# number with which every program reports success (0) or failure. It stops where the
+# failure is. Without the `try`, the notebook would stop here, which is what you want in
+# your own cells.
 
 # %% steps="S19"
 pip_install("tqdm")
@@ -98,9 +96,11 @@ except RuntimeError as problem:
 #
 # A download that breaks off leaves half a file, and half a file often opens without an
 # error. `download` works in a folder that ends in `.part` and moves the file out at the
-# end: a file that is there is complete. It goes on where a cut stopped it, and tries a
-# busy server again for half a minute. With `sha256`, the fingerprint of the content, it
-# deletes a file that is not the one you expect.
+# end. So a file that is there is complete. After a cut it goes on where it stopped, and
+# it tries a busy server again for half a minute.
+#
+# `sha256` is the fingerprint of the content. With it, `download` deletes a file that is
+# not the one you expect.
 
 # %% cellView="form" steps="S28"
 # @title Fetch a file from the web, and go on after a cut

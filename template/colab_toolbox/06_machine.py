@@ -4,7 +4,7 @@
 # Look here first when something is slow or runs out of memory: Colab gives you another
 # machine each time. Accelerator "none" means that no GPU is attached: Runtime > Change
 # runtime type > T4 GPU. If Colab says "Cannot connect to GPU backend", all free GPUs
-# are in use: go on without one, or try again in some hours.
+# are in use. Go on without one, or try again in some hours.
 
 # %% steps="S08 S11"
 import importlib.metadata

@@ -19,10 +19,15 @@ for name in ["tensorflow", "keras", "torch", "torchvision", "jax"]:
 # OpenCV reads, changes and measures images. Its `imread` does not complain about a
 # wrong path: it returns `None`, and the error comes one line later ("'NoneType' object
 # ..."). Its colours stand in the order blue, green, red. `cv2.imshow` wants a window,
-# which a notebook does not have: Colab answers with `DisabledFunctionError`. Use
+# which a notebook does not have. Colab answers with `DisabledFunctionError`. Use
 # `cv2_imshow` there, matplotlib elsewhere.
 #
-# Try it: choose another `picture` in Settings. What does blurring do to the edges?
+# **Try it:** choose another `picture`. What does blurring do to the edges?
+
+# %% cellView="form" steps="S25 S15"
+# @title What the cell below shows
+picture = "edges"  # @param ["edges", "grey", "blurred"]
+globals().update(given)
 
 # %% steps="S15"
 pip_install("opencv-python-headless", "cv2")
@@ -54,8 +59,15 @@ else:
 # numbers only: "DataFrame.dtypes for data must be int, float, bool or category" names
 # the column that still holds text.
 #
-# Try it: set `tree_depth` to 12. Deep trees learn the training people by heart; what
+# **Try it:** set `tree_depth` to 12. Deep trees learn the training people by heart. What
 # happens to the others?
+
+# %% cellView="form" steps="S25 S16"
+# @title Which table, how deep the trees are, and how much each one may change
+titanic_url = "https://vincentarelbundock.github.io/Rdatasets/csv/carData/TitanicSurvival.csv"  # @param {type:"string"}
+tree_depth = 3  # @param {type:"integer"}
+learning_rate = 0.3  # @param {type:"number"}
+globals().update(given)
 
 # %% steps="S16"
 pip_install("xgboost")
@@ -63,7 +75,7 @@ import pandas as pd
 from sklearn.model_selection import train_test_split
 from xgboost import XGBClassifier
 
-titanic = pd.read_csv(download(titanic_url, work_folder, titanic_sha256))
+titanic = pd.read_csv(download(titanic_url, work_folder))
 save_to_drive()
 columns = pd.get_dummies(titanic[["sex", "age", "passengerClass"]])
 answers = titanic["survived"] == "yes"
@@ -101,8 +113,8 @@ if can_draw:
     save_to_drive(work_folder / "graph.png")
 
 # %% [markdown] when="framework == 'keras'"
-# Keras draws its own networks with these two parts: every box shows the shape that goes
-# in and the shape that comes out, so a wrong shape is seen at a glance.
+# Keras draws its own networks with these two parts. Every box shows the shapes that
+# go in and come out, so a wrong shape is seen at a glance.
 
 # %% steps="S17" when="framework == 'keras'" cellView="form"
 # @title Import Keras without its start-up messages
@@ -131,59 +143,3 @@ if can_draw:
     drawing = str(work_folder / "network.png")
     display(keras.utils.plot_model(network, drawing, show_shapes=True, dpi=70))
     save_to_drive(work_folder / "network.png")
-
-# %% [markdown]
-# ## Open a .7z archive
-#
-# Python itself opens zip and tar; libarchive opens nearly everything else: 7z, rar,
-# iso. This cell packs a small .7z and reads it back. For an archive of your own, put
-# its path in place of `packed` in the second `with` line. "Unrecognized archive format"
-# often means that the download was a web page.
-
-# %% steps="S18"
-import ctypes.util
-
-if apt_install("libarchive-dev", ctypes.util.find_library("archive")):
-    pip_install("libarchive-c", "libarchive")
-    import libarchive
-
-    packed = str(local_folder / "notes.7z")
-    with libarchive.file_writer(packed, "7zip") as new:
-        text = b"kept in a 7z archive\n" * 100
-        new.add_file_from_memory("notes/readme.txt", len(text), text)
-    with libarchive.file_reader(packed) as members:
-        for member in members:
-            content = b"".join(member.get_blocks())
-            print(member.pathname, len(content), "bytes:", content[:20].decode())
-
-# %% [markdown]
-# ## Install Java
-#
-# Some tools are Java programs, Spark among them. Today one apt package is enough; the
-# installer of the old tutorials, with its licence question, is gone. "JAVA_HOME is not
-# set" means that a tool was started before the install: run its cell again.
-
-# %% steps="S20"
-if apt_install("default-jre-headless", shutil.which("java")):
-    run("java", "-version")
-
-# %% [markdown]
-# ## Run a retired library: MXNet
-#
-# Some old courses use MXNet, which Apache retired in 2023. On today's Python its
-# install takes NumPy back to an old version, and then MXNet fails to import: that
-# breaks your other cells too. So give it a Python of its own. `uv` fetches Python 3.11
-# and the old packages, about 100 MB, and nothing in this notebook changes.
-#
-# Switch on `run_mxnet` in Settings to try it. "No interpreter found for Python 3.11"
-# means that uv may not download one on this computer: install Python 3.11 yourself.
-
-# %% steps="S14"
-program = "import mxnet; print(mxnet.__version__, mxnet.nd.ones((2, 2)).asnumpy())"
-versions = ["--with", "mxnet==1.9.1", "--with", "numpy<1.24"]
-if run_mxnet:
-    pip_install("uv")
-    uv = [sys.executable, "-m", "uv", "run", "--isolated", "--no-project"]
-    run(*uv, "--python", "3.11", *versions, "python", "-W", "ignore", "-c", program)
-else:
-    print("MXNet is not run. Switch on run_mxnet in Settings, then run this cell.")

@@ -5,9 +5,14 @@
 # have chosen one, so it runs only when `ask_me` is on. For a large file, drag it to
 # Drive in your browser instead.
 #
-# The button appears in a browser tab of Colab and nowhere else: in VS Code the cell
+# The button appears in a browser tab of Colab and nowhere else. In VS Code the cell
 # would wait for ever, until you stop it. "Upload widget is only available when the cell
 # has been executed in the current browser session" means: run the cell again.
+
+# %% cellView="form" steps="S25 S33"
+# @title Wait until I have chosen a file
+ask_me = False  # @param {type:"boolean"}
+globals().update(given)
 
 # %% steps="S33"
 if on_colab and ask_me:
@@ -17,7 +22,7 @@ if on_colab and ask_me:
         print("Arrived:", name)
     save_to_drive()
 elif on_colab:
-    print("Switch on ask_me in Settings, then run this cell to choose a file.")
+    print("Switch on ask_me above, then run this cell to choose a file.")
 else:
     print("There is no upload button here. Copy your file into:", work_folder)
 
@@ -31,6 +36,11 @@ else:
 # colab.research.google.com, then run the cell again. A folder must become one file
 # first: `shutil.make_archive("name", "zip", folder)`.
 
+# %% cellView="form" steps="S25 S34"
+# @title Send the file to my browser
+ask_me = False  # @param {type:"boolean"}
+globals().update(given)
+
 # %% steps="S34"
 result_file = work_folder / "result.txt"
 result_file.write_text("Made in the Colab toolbox.\n")
@@ -40,7 +50,7 @@ if on_colab and ask_me:
 
     browser.download(str(result_file))
 elif on_colab:
-    print("Switch on ask_me in Settings, then run this cell to download", result_file)
+    print("Switch on ask_me above, then run this cell to download", result_file)
 else:
     print("It is on this computer already:", result_file)
 
@@ -78,4 +88,4 @@ print("Back in", project, ":", (project / "result.txt").read_text())
 # In a cell, `!python main.py` does nearly the same, but a failure does not stop the
 # notebook.
 #
-# Try it: write `raise SystemExit(3)` into `main.py`. What does the cell say now?
+# **Try it:** write `raise SystemExit(3)` into `main.py`. What does the cell say now?

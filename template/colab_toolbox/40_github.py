@@ -7,8 +7,13 @@
 # already, the cell updates it.
 #
 # "could not read Username" means that the repository is private or its name is
-# misspelled. "would be overwritten by merge" means that you changed a file there: copy
+# misspelled. "would be overwritten by merge" means that you changed a file there. Copy
 # it to `work_folder`, delete the folder, and run the cell again.
+
+# %% cellView="form" steps="S25 S31"
+# @title Which repository: choose one, or type owner/name
+repository = "octocat/Hello-World"  # @param ["octocat/Hello-World", "[= github_repo =]"] {allow-input: true}
+globals().update(given)
 
 # %% steps="S31"
 address = repository if "://" in repository else f"https://github.com/{repository}"
@@ -29,7 +34,7 @@ print(*sorted(file.name for file in clone.glob("[!.]*")), sep="\n")
 # your README.
 #
 # "Notebook not found" means that the owner, the branch (`main` or `master`) or the path
-# is wrong, or that the repository is private. What you change is not saved on GitHub:
+# is wrong. Or the repository is private. What you change is not saved on GitHub:
 # choose File > Save a copy in Drive first.
 
 # %% steps="S32"

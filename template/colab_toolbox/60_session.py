@@ -19,16 +19,21 @@ print("work_folder is", "on Drive too" if kept else "on this machine only")
 # ## Use a password or key without showing it
 #
 # Never type a key into a cell: everybody with whom you share the notebook reads it.
-# Click the key icon on the left, add a secret, switch on its access for this notebook,
-# and write its name into `secret_name`.
+# Click the key icon on the left, add a secret, and switch on its access for this
+# notebook. Then write its name into `secret_name`.
 #
 # `SecretNotFoundError` means that the name differs, `NotebookAccessError` that the
 # switch is off. `TimeoutException` means that no browser answered: a secret needs an
 # open Colab tab.
 
+# %% cellView="form" steps="S25 S37"
+# @title Which secret
+secret_name = ""  # @param {type:"string", placeholder:"its name"}
+globals().update(given)
+
 # %% steps="S37"
 if not secret_name:
-    print("No secret is read: write its name into secret_name in Settings.")
+    print("No secret is read: write its name into secret_name above.")
 elif on_colab:
     from google.colab import userdata
 

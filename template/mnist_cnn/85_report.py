@@ -32,7 +32,7 @@ if download and on_colab:
 # %% cellView="form"
 # @title Compare all your runs
 def read_reports():
-    for file in sorted(runs.glob("*/report.json")):
+    for file in sorted(runs.glob("*/*report.json")):
         try:
             report = json.loads(file.read_text())
         except ValueError:  # half a file: its own run will write it again
@@ -44,11 +44,11 @@ def read_reports():
             yield report
 
 
-print("validation   test  epochs  recipe    optimizer    step  batch  seed")
+print("validation   test  epochs  recipe      optimizer    step  batch  seed")
 for run in sorted(read_reports(), key=lambda run: -run["val_accuracy"]):
     print(
         f"{run['val_accuracy']:10.2%} {run['accuracy']:6.2%} {run['epochs']:7}  "
-        f"{run['recipe']:9} {run['optimizer']:9} {run['learning_rate']:7g}"
+        f"{run['recipe']:11} {run['optimizer']:9} {run['learning_rate']:7g}"
         f" {run['batch_size']:6} {run['seed']:5}"
     )
 low, high = by_chance(history[-1]["val_accuracy"], len(validation_labels))

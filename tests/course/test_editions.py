@@ -166,7 +166,7 @@ def test_a_web_page_folds_what_colab_folds(tmp_path: Path) -> None:
 
 FILES = {
     "starter": [],  # tests/training/ runs them
-    "assignment": ["source/mnist_cnn/mnist_cnn.ipynb"],
+    "assignment": ["source/mnist_cnn/mnist_cnn.ipynb", "release/mnist_cnn/mnist_cnn.ipynb"],
     "workshop": ["notebooks/mnist_cnn_leader.ipynb", "notebooks/mnist_cnn_participant.ipynb"],
 }
 # What runs of every kind; `make soak` takes every combination.
@@ -194,6 +194,26 @@ def test_it_runs_from_top_to_bottom(name: str, file: str, tmp_path: Path) -> Non
     printed = "".join(o.get("text", "") for c in node.cells for o in c.get("outputs", []))
     checks = sources(name, "check")
     hints, praise = list(map(hint_of, checks)), list(map(praise_of, checks))
-    expected = hints if "participant" in file else praise
+    is_open = "participant" in file or "release" in file
+    expected = hints if is_open else praise
     assert [line for line in printed.splitlines() if line in {*hints, *praise}] == expected
     assert len(set(expected)) == 6
+    check_my_network(tmp_path, printed, is_open)
+
+
+def check_my_network(folder: Path, printed: str, is_open: bool) -> None:
+    """Assert that what students wrote stands beside the lesson's network, or is said to be open.
+
+    All that they wrote works on it: the best epoch, the exam and the confusions.
+    """
+    table = printed.rpartition("\nvalidation   test ")[2]
+    recipes = ["fast"] if is_open else ["fast", "my_network"]
+    assert sorted(re.findall(r"^ *[\d.]+% +[\d.]+% +1 +(\w+)", table, re.M)) == recipes
+    reports = [json.loads(path.read_text("utf-8")) for path in folder.rglob("my_report.json")]
+    assert [report["recipe"] for report in reports] == recipes[1:]
+    # One sentence where it would have been trained, three where it would have been looked at.
+    assert len(re.findall(r"^Exercise \d is open: ", printed, re.M)) == (4 if is_open else 0)
+    assert printed.count("my_network is the lesson's network") == is_open
+    for report in reports:
+        assert report["val_accuracy"] > 0.5
+        assert f"It reads {report['accuracy']:.2%} of the test pictures." in printed

@@ -67,6 +67,7 @@ def settings(web: FileServer, commit) -> dict[str, object]:
     """Settings with which the whole toolbox runs on this machine alone."""
     return {
         "install": False,
+        "table_url": web.url("/titanic.csv"),
         "titanic_url": web.url("/titanic.csv"),
         "archive_url": web.url("/flowers.zip"),
         "repository": commit("README.md", "first"),

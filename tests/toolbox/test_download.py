@@ -204,7 +204,7 @@ def test_web_page_is_no_archive(names, tmp_path):
 def test_table_is_downloaded_and_read(settings, web):
     web.faults = ["cut"]
     names = run_tricks("Download a table", "Read a table with pandas", **settings)
-    assert names["titanic_file"].read_bytes() == titanic_csv()
+    assert names["table_file"].read_bytes() == titanic_csv()
     assert len(names["titanic"]) == 2201
     shares = names["chosen"].groupby("sex")["survived"].mean()
     assert shares["female"] > 0.7 > 0.3 > shares["male"]

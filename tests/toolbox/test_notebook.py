@@ -11,7 +11,14 @@ import pytest
 
 from colab_starter.assemble import assemble
 from tests.executed import printed
-from tests.toolbox.toolbox_cells import ANSWERS, FOLDER, TOOLBOX, set_parameters, write_program
+from tests.toolbox.toolbox_cells import (
+    ANSWERS,
+    FOLDER,
+    TOOLBOX,
+    as_parameters,
+    set_parameters,
+    write_program,
+)
 
 
 @pytest.mark.slow
@@ -21,7 +28,11 @@ def test_papermill_runs_it_twice(settings, web, tmp_path):
     nbformat.write(assemble(TOOLBOX, ANSWERS), source)
     for _ in range(2):
         done = papermill.execute_notebook(
-            source, tmp_path / "out.ipynb", settings, cwd=tmp_path, progress_bar=False
+            source,
+            tmp_path / "out.ipynb",
+            as_parameters(settings),
+            cwd=tmp_path,
+            progress_bar=False,
         )
         code = [cell for cell in done.cells if cell.cell_type == "code"]
         assert [cell for cell in code if cell.execution_count is None] == []

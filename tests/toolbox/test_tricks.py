@@ -7,6 +7,7 @@ import importlib.util
 import re
 import shutil
 import sys
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from tests.toolbox.toolbox_cells import (
     ANSWERS,
     SHARED,
     TOOLBOX,
+    find_fields,
     find_files,
     read_files,
     read_tricks,
@@ -58,8 +60,38 @@ def test_every_kind_of_field_can_be_set(settings, tmp_path):
     assert names["work_folder"].relative_to(tmp_path).as_posix() == f"another/{TOOLBOX}"
 
 
-def test_settings_show_every_kind_of_field():
-    form = "\n".join(cell.source for cell in read_tricks()["Choose your settings"])
+@pytest.mark.parametrize("title", find_files())
+def test_a_trick_asks_for_little_and_right_above_itself(title):
+    """At most three fields, in folded cells that only ask, each before a cell that uses it."""
+    cells = [cell for cell in read_tricks()[title] if cell.cell_type == "code"]
+    fields = find_fields(cells)
+    assert len(fields) <= 3
+    for cell, following in pairwise(cells):
+        if title not in SHARED and (asked := find_fields([cell])):
+            assert cell.metadata.get("cellView") == "form"
+            assert cell.source.endswith("\nglobals().update(given)")
+            assert asked & {*re.findall(r"\w+", following.source)}
+
+
+def test_no_trick_needs_a_field_of_another():
+    """So each may be used after the shared ones alone, and they show three fields in all."""
+    tricks = read_tricks()
+    shared = find_fields(cell for title in SHARED for cell in tricks[title])
+    assert len(shared) <= 3
+    every = find_fields(sum(tricks.values(), []))
+    for title in TITLES:
+        code = "\n".join(cell.source for cell in tricks[title] if cell.cell_type == "code")
+        used = every.intersection(re.findall(r"\w+", code))
+        assert used <= shared | find_fields(tricks[title]), title
+
+
+def test_a_field_that_no_form_shows_is_refused():
+    with pytest.raises(ValueError, match="tree_dept"):
+        run_tricks("Predict from a table with XGBoost", tree_dept=2)
+
+
+def test_forms_show_every_kind_of_field():
+    form = "\n".join(cell.source for cells in read_tricks().values() for cell in cells)
     kinds = ["string", "number", "integer", "boolean", "date", "raw", "slider"]
     assert [kind for kind in kinds if f'{{type:"{kind}"' not in form] == []
     for kind in [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import jupytext
@@ -83,10 +84,30 @@ def read_files(folder: Path) -> dict[str, bytes]:
     }
 
 
+def find_fields(cells: Iterable[NotebookNode]) -> set[str]:
+    """Return the names of the fields that the forms of these cells show."""
+    lines = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    return set(re.findall(r"^(\w+) = .*  # @param ", lines, re.MULTILINE))
+
+
+def as_parameters(settings: dict[str, object]) -> dict[str, object]:
+    """Return settings as papermill takes them: a trick's own fields are in `given`.
+
+    Raises ValueError for a name that no form shows.
+    """
+    tricks = read_tricks()
+    if unknown := settings.keys() - find_fields(sum(tricks.values(), [])):
+        raise ValueError(f"no field is called {', '.join(sorted(unknown))}")
+    shared = find_fields(tricks["Choose your settings"])
+    given = {name: value for name, value in settings.items() if name not in shared}
+    return {name: settings[name] for name in settings if name in shared} | {"given": given}
+
+
 def set_parameters(cells: list[NotebookNode], settings: dict[str, object]) -> list[NotebookNode]:
     """Return the cells with the settings in a cell after the form, as papermill puts them."""
     form = next(i for i, cell in enumerate(cells) if "parameters" in cell.metadata.get("tags", []))
-    lines = "\n".join(f"{name} = {value!r}" for name, value in settings.items())
+    parameters = as_parameters(settings).items()
+    lines = "\n".join(f"{name} = {value!r}" for name, value in parameters)
     return [*cells[: form + 1], new_code_cell(lines), *cells[form + 1 :]]
 
 

@@ -34,10 +34,11 @@ def expect(name: str) -> dict:
     return metadata.get("colab_starter", {}).get("test", {})
 
 
-def fill_in(settings: dict, local_copies: dict[str, str]) -> dict:
+def fill_in(settings: object, local_copies: dict[str, str]) -> object:
     """The settings, with `{table}` and its like replaced by addresses on this computer."""
-    texts = {key: value for key, value in settings.items() if isinstance(value, str)}
-    return {**settings, **{key: text.format(**local_copies) for key, text in texts.items()}}
+    if isinstance(settings, dict):
+        return {key: fill_in(value, local_copies) for key, value in settings.items()}
+    return settings.format(**local_copies) if isinstance(settings, str) else settings
 
 
 def copy_files_beside(notebook: Path, folder: Path) -> None:

@@ -8,7 +8,7 @@
 # reports.
 #
 # Sending the same file again uploads nothing, and nothing is called done before it is
-# whole. The three folded cells do the work; the last one starts it.
+# whole. The folded cells do the work, and the last cell starts it.
 
 # %% cellView="form" steps="S35"
 # @title Send one piece to Drive
@@ -112,14 +112,20 @@ def upload_to_drive(drive, path):
 
 
 # %% [markdown]
-# Write the path of your file into `large_file` in Settings. Colab asks once for your
-# permission, and the file appears in My Drive. "storage quota has been exceeded" means
-# that Drive is full: delete something and empty its bin. After "Drive does not answer",
-# run the cell again: it goes on from the last piece.
+# Write the path of your file into `large_file`. Colab asks once for your permission, and
+# the file appears in My Drive. "storage quota has been exceeded" means that Drive is
+# full: delete something and empty its bin. After "Drive does not answer", run the cell
+# again. It goes on from the last piece.
+
+# %% cellView="form" steps="S25 S35"
+# @title Which file, in pieces of how many megabytes
+large_file = ""  # @param {type:"string", placeholder:"/content/model.keras"}
+piece_mb = 8  # @param {type:"slider", min:1, max:32, step:1}
+globals().update(given)
 
 # %% steps="S35"
 if not large_file:
-    print("Nothing to send: write the path of a file into large_file in Settings.")
+    print("Nothing to send: write the path of a file into large_file above.")
 elif not on_colab:
     print("Signing in to Drive works on Colab only.", large_file, "stays here.")
 else:
