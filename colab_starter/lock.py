@@ -1,0 +1,36 @@
+"""The lock of a project: what Colab had when its notebooks were last tested."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from colab_starter import ROOT
+from colab_starter.answers import Answers
+from colab_starter.check.image.lock import read_lock, write_lock
+from colab_starter.check.tables import colab_version, normal
+from colab_starter.prepared import Prepared
+
+LOCKS = ROOT / "colab"
+MADE = "`nox -s colab_check` renews it."
+
+
+def name_only(requirement: str) -> str:
+    """Return a requirement without its version, with its marker."""
+    name, _, marker = requirement.partition(";")
+    bare = re.split(r"[=<>!~]", name)[0].strip()
+    return f"{bare} ; {marker.strip()}" if marker else bare
+
+
+def copy_lock(answers: Answers, notebooks: list[Prepared]) -> dict[str, str]:
+    """Return the lock for these answers: path inside the project to text.
+
+    A teacher's notebooks import more: what Colab has of that is added.
+    """
+    name = f"lock-{answers.framework}-{answers.accelerator}.txt"
+    lock = read_lock((LOCKS / name).read_text("utf-8"))
+    packages = [normal(pin) for one in notebooks for pin in one.pins if not re.search("[=;@]", pin)]
+    own = {one: colab_version(one, lock.kind) for one in packages}
+    extra = {one: v for one, v in own.items() if v and v != "?" and one not in lock.colab}
+    added = replace(lock, colab={**lock.colab, **extra})
+    return {f"{LOCKS.name}/{name}": write_lock(added, MADE)}
