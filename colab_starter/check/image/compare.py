@@ -27,7 +27,7 @@ class Change:
             return f"{self.name}: {self.before} became {self.after}."
         if self.after:
             return f"{self.name}: {self.after}, not tested so far."
-        gone = f"{self.name}: Colab no longer has it (it had {self.before})."
+        gone = f"{self.name}: Colab no longer has it (it had {self.before}), so the install cell fetches it."
         return f"{gone} Perhaps it is called {self.perhaps} now." if self.perhaps else gone
 
 
