@@ -40,6 +40,13 @@ def test(session: nox.Session) -> None:
 
 
 @nox.session
+def colab_check(session: nox.Session) -> None:
+    """Run the lessons with what Colab has now; renew `colab/` if they do."""
+    install(session, "generate", "uv==0.13.8")
+    session.run("python", "-m", "tools.colab_check", *session.posargs)
+
+
+@nox.session
 def soak(session: nox.Session) -> None:
     """Break the notebooks in every known way; takes hours."""
     install(session, "test", *list_pins(list(read_lessons()), {}))

@@ -11,11 +11,9 @@ is replaced.
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.machine import describe_machine
@@ -27,8 +25,7 @@ from colab_starter.check.image.lock import read_lock, resolve, write_lock
 from colab_starter.check.image.needed import find_needed
 from colab_starter.check.image.run import run_notebooks
 from colab_starter.lock import LOCKS
-from colab_starter.project import write_notebooks
-from colab_starter.project_folder import AROUND
+from tools.colab_check import make_project
 from tools.colab_lock import list_wanted
 
 RESULTS = Path(__file__).parent / "results" / "colab_images.json"
@@ -62,7 +59,9 @@ def measure(clone: Path, commit: str, variant: str) -> dict[str, object]:
     framework, accelerator = variant.split("-")
     image = read_image(clone, accelerator, commit)
     with tempfile.TemporaryDirectory() as folder:
-        project = make_project(variant, Path(folder, "project"))
+        project = make_project(every_combination()[variant], Path(folder, "project"))
+        for path in project.glob("notebooks/colab_toolbox.*"):
+            path.unlink()
         lock = read_lock((LOCKS / f"lock-{variant}.txt").read_text("utf-8"))
         changes = compare(lock, image, find_needed(project))
         started = time.perf_counter()
@@ -83,16 +82,6 @@ def measure(clone: Path, commit: str, variant: str) -> dict[str, object]:
         "seconds_to_run": round(ran),
         "seconds_to_compare": round(looked, 1) if nothing.verdict == "runs" else None,
     }
-
-
-def make_project(variant: str, project: Path) -> Path:
-    """Write a project with the lesson, and without what stands beside it."""
-    answers = replace(every_combination()[variant], project_slug="project")
-    write_notebooks(answers, project)
-    shutil.copytree(AROUND / "tests", project / "tests")
-    for path in project.glob("notebooks/colab_toolbox.*"):
-        path.unlink()
-    return project
 
 
 if __name__ == "__main__":

@@ -30,9 +30,8 @@ HEADER = """\
 """
 
 
-def main() -> None:
+def write_table(clone: str) -> None:
     """Write the table from a clone."""
-    clone = sys.argv[1]
     commit, date = run_git(clone, "log", "-1", "--format=%H %cs").split()
     python = re.search(r"Python (\S+)", run_git(clone, "show", "HEAD:os-info.txt"))[1]
     lists = {kind: read_list(run_git(clone, "show", f"HEAD:{f}")) for kind, f in LISTS.items()}
@@ -82,4 +81,4 @@ def find(versions: dict[str, str], package: str) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    write_table(sys.argv[1])

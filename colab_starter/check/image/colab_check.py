@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from .compare import compare
+from .compare import Change, compare
 from .freeze import Unreadable
 from .image import SOURCE, NoNetwork, fetch, read_image, read_older
 from .lock import Lock, Unresolved, read_lock, resolve, write_lock
@@ -35,9 +36,10 @@ class Outcome:
     verdict: str
     """runs, stops or unknown."""
     text: str
-    commit: str = ""
-    """The list that was tried; empty where there is none, or nothing changed."""
-    date: str = ""
+    key: str = ""
+    """What tells these changes from others; empty where nothing changed."""
+    files: dict[str, str] = field(default_factory=dict)
+    """What is new in the project: path to text."""
 
 
 def check_image(project: Path, source: str = SOURCE, uv: str = "uv") -> Outcome:
@@ -70,11 +72,24 @@ def check_image(project: Path, source: str = SOURCE, uv: str = "uv") -> Outcome:
     except Unresolved as error:
         problem = f"The new list cannot be installed here: {error}"
     report = write_report(lock, image, changes, results, before, problem, older)
-    verdict = UNKNOWN if problem else STOPS if any(not one.runs for one in results) else RUNS
-    if verdict == RUNS:
-        path.write_text(write_lock(new, MADE), "utf-8", newline="\n")
-        write_tested(path, results)
-    return Outcome(verdict, report, image.commit, image.date)
+    outcome = Outcome(RUNS, report, make_key(changes))
+    if problem or any(not one.runs for one in results):
+        outcome.verdict = UNKNOWN if problem else STOPS
+        return outcome
+    place = path.relative_to(project)
+    outcome.files = {
+        place.as_posix(): write_lock(new, MADE),
+        place.with_name(TESTED).as_posix(): write_tested(new, results),
+    }
+    for name, text in outcome.files.items():
+        (project / name).write_text(text, "utf-8", newline="\n")
+    return outcome
+
+
+def make_key(changes: Sequence[Change]) -> str:
+    """Return what tells these changes from others, whatever else the lists have."""
+    said = "\n".join(one.sentence() for one in changes)
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 def find_lock(project: Path) -> Path:
@@ -109,12 +124,10 @@ def read_tested(lock: Path) -> list[Result]:
         return []
 
 
-def write_tested(lock: Path, results: Sequence[Result]) -> None:
-    """Store what became of the notebooks beside their lock."""
-    commit = read_lock(lock.read_text("utf-8")).commit
-    stored = {"commit": commit, "notebooks": [asdict(one) for one in results]}
-    text = json.dumps(stored, indent=1, ensure_ascii=False) + "\n"
-    lock.with_name(TESTED).write_text(text, "utf-8", newline="\n")
+def write_tested(lock: Lock, results: Sequence[Result]) -> str:
+    """Return what became of the notebooks, as it stands beside their lock."""
+    stored = {"commit": lock.commit, "notebooks": [asdict(one) for one in results]}
+    return json.dumps(stored, indent=1, ensure_ascii=False) + "\n"
 
 
 def show(text: str) -> None:
