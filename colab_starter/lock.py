@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from colab_starter import ROOT
 from colab_starter.answers import Answers
+from colab_starter.check.image.colab_check import LOCK, MADE
 from colab_starter.check.image.lock import read_lock, write_lock
 from colab_starter.check.tables import colab_version, normal
 from colab_starter.prepared import Prepared
 
 LOCKS = ROOT / "colab"
-MADE = "`nox -s colab_check` renews it."
 
 
 def name_only(requirement: str) -> str:
@@ -33,4 +33,4 @@ def copy_lock(answers: Answers, notebooks: list[Prepared]) -> dict[str, str]:
     own = {one: colab_version(one, lock.kind) for one in packages}
     extra = {one: v for one, v in own.items() if v and v != "?" and one not in lock.colab}
     added = replace(lock, colab={**lock.colab, **extra})
-    return {f"{LOCKS.name}/{name}": write_lock(added, MADE)}
+    return {LOCK: write_lock(added, MADE)}

@@ -18,6 +18,7 @@ REPORT_KEYS = {
     "dataset",
     "seed",
     "line",
+    "runtime",
 }
 
 

@@ -130,8 +130,8 @@ def test_scripts_are_made_anew_as_the_template_made_them(bake) -> None:
     python.chmod(0o755)
     groups = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
     (project / ".nox").mkdir()
-    (lock,) = project.glob("colab/lock-*.txt")
-    note = {**groups, "lock": lock.read_text("utf-8").splitlines()}
+    lock = (project / "colab" / "lock.txt").read_text("utf-8").splitlines()
+    note = {**groups, "lock": lock}
     (project / ".nox" / "installed.json").write_text(json.dumps(note), "utf-8")
     command = [sys.executable, "-m", "nox", "-s", "scripts"]
     subprocess.run(command, cwd=project, capture_output=True, check=True)

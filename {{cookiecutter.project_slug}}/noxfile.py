@@ -55,10 +55,9 @@ def install(session: nox.Session, *groups: str) -> None:
 
 def find_lock() -> Path | None:
     """Return what Colab has, as constraints for pip, if this is Colab's Python."""
-    for lock in Path("colab").glob("lock-*.txt"):
-        python = "\n# python: {}.{}.".format(*sys.version_info)
-        return lock if python in lock.read_text("utf-8") else None
-    return None
+    lock = Path("colab/lock.txt")
+    python = "\n# python: {}.{}.".format(*sys.version_info)
+    return lock if python in lock.read_text("utf-8") else None
 
 
 def read_groups() -> dict[str, list[str]]:

@@ -19,7 +19,7 @@ from baking import bin_folder, read_tree, run_cookiecutter
 from image.futures import change, fill, make_wheel, publish, read_kept
 from nbformat.v4 import new_code_cell, new_notebook
 
-from colab_starter.check.image.colab_check import TESTED, write_tested
+from colab_starter.check.image.colab_check import LOCK, TESTED, write_tested
 from colab_starter.check.image.compare import compare
 from colab_starter.check.image.freeze import read_freeze
 from colab_starter.check.image.image import Image
@@ -75,7 +75,7 @@ def narrow_down(project: Path) -> None:
 def project(taught, tmp_path) -> Path:
     """A copy of it, tested with the list of a day in August."""
     copy = Path(shutil.copytree(taught, tmp_path / "project"))
-    (path,) = copy.glob("colab/lock-*.txt")
+    path = copy / LOCK
     lock = read_lock(path.read_text("utf-8"))
     colab = {**read_freeze(fill(august())), "keras": OLD}
     kept = {name: colab[name] for name in ("keras", "tqdm", "psutil")}
@@ -156,10 +156,9 @@ def test_the_network_is_gone_in_the_middle(project, taught, tmp_path) -> None:
 
 def remember(project: Path) -> None:
     """Write down what became of the notebook with the old list, as an earlier run does."""
-    (path,) = project.glob("colab/lock-*.txt")
-    lock = read_lock(path.read_text("utf-8"))
+    lock = read_lock((project / LOCK).read_text("utf-8"))
     text = write_tested(lock, [Result("notebooks/week1.ipynb", True, 0.912)])
-    path.with_name(TESTED).write_text(text, "utf-8")
+    (project / TESTED).write_text(text, "utf-8")
 
 
 FUTURES = {

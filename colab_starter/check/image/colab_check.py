@@ -20,9 +20,10 @@ from .report import say_nothing_changed, write_report
 from .results import Result
 from .run import NoPython, run_notebooks
 
+# What the tests of a project install with, and what became of its notebooks with that.
+LOCK = "colab/lock.txt"
+TESTED = "colab/tested.json"
 MADE = "`nox -s colab_check` renews it."
-# What became of the notebooks with the lock that lies beside it.
-TESTED = "tested.json"
 WORK = Path(".nox", "colab-image")
 RUNS, STOPS, UNKNOWN = "runs", "stops", "unknown"
 STATUS = {RUNS: 0, STOPS: 1, UNKNOWN: 3}
@@ -47,8 +48,7 @@ def check_image(project: Path, source: str = SOURCE, uv: str = "uv") -> Outcome:
 
     Where they do, the project's lock is that of the new list afterwards.
     """
-    path = find_lock(project)
-    lock = read_lock(path.read_text("utf-8"))
+    lock = read_lock((project / LOCK).read_text("utf-8"))
     with tempfile.TemporaryDirectory() as folder:
         try:
             clone = fetch(source, Path(folder, "lists"))
@@ -64,7 +64,7 @@ def check_image(project: Path, source: str = SOURCE, uv: str = "uv") -> Outcome:
     problem = ""
     try:
         new = resolve(image, read_wanted(project), uv)
-        before = read_tested(path) or run_before(project, lock, uv)
+        before = read_tested(project, lock) or run_before(project, lock, uv)
         show(f"Running the notebooks with Colab's list of {image.date} ...")
         results = run_notebooks(project, new, write_lock(new, MADE), project / WORK, uv)
     except (NoNetwork, NoPython) as error:
@@ -76,11 +76,7 @@ def check_image(project: Path, source: str = SOURCE, uv: str = "uv") -> Outcome:
     if problem or any(not one.runs for one in results):
         outcome.verdict = UNKNOWN if problem else STOPS
         return outcome
-    place = path.relative_to(project)
-    outcome.files = {
-        place.as_posix(): write_lock(new, MADE),
-        place.with_name(TESTED).as_posix(): write_tested(new, results),
-    }
+    outcome.files = {LOCK: write_lock(new, MADE), TESTED: write_tested(new, results)}
     for name, text in outcome.files.items():
         (project / name).write_text(text, "utf-8", newline="\n")
     return outcome
@@ -90,11 +86,6 @@ def make_key(changes: Sequence[Change]) -> str:
     """Return what tells these changes from others, whatever else the lists have."""
     said = "\n".join(one.sentence() for one in changes)
     return hashlib.sha256(said.encode()).hexdigest()[:12]
-
-
-def find_lock(project: Path) -> Path:
-    """Return the lock of a project."""
-    return next(iter(sorted(project.glob("colab/lock-*.txt"))))
 
 
 def read_wanted(project: Path) -> list[str]:
@@ -114,11 +105,11 @@ def run_before(project: Path, lock: Lock, uv: str) -> list[Result]:
         return []
 
 
-def read_tested(lock: Path) -> list[Result]:
+def read_tested(project: Path, lock: Lock) -> list[Result]:
     """Return what became of the notebooks with a lock, if that is known."""
     try:
-        stored = json.loads(lock.with_name(TESTED).read_text("utf-8"))
-        known = stored["commit"] == read_lock(lock.read_text("utf-8")).commit
+        stored = json.loads((project / TESTED).read_text("utf-8"))
+        known = stored["commit"] == lock.commit
         return [Result(**one) for one in stored["notebooks"]] if known else []
     except (OSError, ValueError, KeyError, TypeError):
         return []

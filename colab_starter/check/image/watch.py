@@ -30,7 +30,7 @@ NEWER = "A newer list took its place."
 BRANCH = "colab-image-"
 AUTHOR = ["-c", "user.name=colab-watch", "-c", "user.email=noreply@example.invalid"]
 # What it may write, whatever the job that ran the notebooks wants.
-LOCKS = re.compile(r"colab/(lock-[\w-]+\.txt|tested\.json)|colab_starter/check/colab\.txt")
+LOCKS = re.compile(r"colab/(lock(-[\w-]+)?\.txt|tested\.json)|colab_starter/check/colab\.txt")
 # So many runs in a row.
 STOPS_BEFORE_AN_ISSUE = 2
 UNKNOWN_BEFORE_AN_ISSUE = 4
