@@ -41,9 +41,10 @@ def frame_compare(address):
         return
     for name in different[:5]:
         print(f"{name} is {here[name]} here. Tested was {tested[name]}.")
-    print(f"Different packages: {len(different)}. If a cell fails for that, choose")
+    print(
+        f"Different are {len(different)}. If a cell fails for that, choose this or older:"
+    )
     print(f"Runtime > Change runtime type > Runtime version: {image.replace('-', '.')}")
-    print("or an older one. Then Runtime > Run all.")
 
 
 if compare:
