@@ -62,6 +62,7 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("python", "-m", "tools.lint_workflows")
+    session.run("python", "-m", "tools.lint_facts")
     session.run("python", "-m", "tools.lint_notebooks")
 
 
