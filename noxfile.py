@@ -18,6 +18,9 @@ nox.options.reuse_venv = "yes"
 nox.options.sessions = ["demo"]
 
 
+SOAKED = ["tests/course", "tests/image", "tests/training"]
+
+
 def install(session: nox.Session, group: str, *pins: str) -> None:
     """Install a group of pyproject.toml and these packages, and show how far that is."""
     session.install("--group", group, *pins, silent=False)
@@ -52,7 +55,7 @@ def soak(session: nox.Session) -> None:
     install(session, "test", *list_pins(list(read_lessons()), {}))
     session.run("python", "-m", "benchmarks.survival")
     workers = ["--numprocesses", "2", "--dist", "worksteal"]
-    session.run("python", "-m", "pytest", *workers, "-m", "soak", "tests/course", "tests/training")
+    session.run("python", "-m", "pytest", *workers, "-m", "soak", *SOAKED)
 
 
 @nox.session

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 from colab_starter import ROOT
 from colab_starter.answers import Answers
@@ -34,3 +35,13 @@ def copy_lock(answers: Answers, notebooks: list[Prepared]) -> dict[str, str]:
     extra = {one: v for one, v in own.items() if v and v != "?" and one not in lock.colab}
     added = replace(lock, colab={**lock.colab, **extra})
     return {LOCK: write_lock(added, MADE)}
+
+
+def keep_newer_lock(project: Path, files: dict[str, str | bytes]) -> None:
+    """Leave the project's lock in the place of an older one, in place: its tests passed with it."""
+    try:
+        theirs = (project / LOCK).read_text("utf-8")
+    except (OSError, ValueError):
+        return
+    if read_lock(theirs).date > read_lock(str(files[LOCK])).date:
+        files[LOCK] = theirs

@@ -14,7 +14,7 @@ from colab_starter import ROOT, editions, leak_gate
 from colab_starter.answers import Answers
 from colab_starter.around import GRADERS, Listed, list_notebook, make_around
 from colab_starter.course import Course, read_course, write_record
-from colab_starter.lock import copy_lock
+from colab_starter.lock import LOCK, copy_lock, keep_newer_lock
 from colab_starter.marks import part_of
 from colab_starter.prepare import prepare
 from colab_starter.prepared import Edition, Prepared
@@ -69,6 +69,8 @@ def write_notebooks(
     made = make_files(answers, course)
     if not write:
         return []
+    keep_newer_lock(project, made.files)
+    made.sources.add(LOCK)  # a program renews it, so nobody's work is in it
     said = [*course.said, *made.said, *renew(project, made.files, made.sources)]
     return [*said, *look_before_class(project, made.opened)]
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
-from colab_starter.check.tables import read_header
 from tools.lint_facts import HALF_A_YEAR, TEXTS, main, read_facts
 
 FACTS = read_facts()
@@ -59,10 +58,3 @@ def test_a_menu_or_message_that_is_new_is_named(copy: Path, capsys, file: str, t
         opened.write(text)
     assert main(NEWEST, copy) == 1
     assert "write it into the table" in capsys.readouterr().out
-
-
-def test_the_image_of_the_table_is_that_of_the_checks() -> None:
-    known = {fact.text for fact in FACTS}
-    header = read_header()
-    assert {f"# date: {header['date']}", f"# python: {header['python']}"} <= known
-    assert all(isinstance(fact.checked, date) for fact in FACTS)

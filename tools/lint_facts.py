@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from colab_starter.check.tables import read_header
+
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "tools" / "colab_facts.toml"
 HALF_A_YEAR = timedelta(days=183)
@@ -40,8 +42,17 @@ class Fact:
 
 
 def read_facts(table: Path = TABLE) -> list[Fact]:
-    """Return the facts of the table."""
-    return [Fact(**one) for one in tomllib.loads(table.read_text("utf-8"))["fact"]]
+    """Return the facts of the table, and the image that the checks and the locks are of."""
+    image = read_header()["date"]
+    locks = Fact(
+        what="The image that checks and locks are of",
+        text=f"# date: {image}",
+        checked=date.fromisoformat(image),
+        how="tools.colab_lock, tools.colab_modules",
+        used=["colab_starter/check/colab.txt"],
+    )
+    table = tomllib.loads(table.read_text("utf-8"))
+    return [*(Fact(**one) for one in table["fact"]), locks]
 
 
 def find_gone(facts: list[Fact], root: Path) -> Iterator[str]:
