@@ -19,7 +19,7 @@ report["line"] = (
     f"{test_accuracy:.2%} of {len(test_labels)} test images"
     f" after {len(history)} epochs, {seconds:.1f} seconds an epoch"
     f" ([= framework =], {recipe} recipe, {data_name}, {device_name}, seed {seed},"
-    f" Colab image {runtime['image']}, Python {runtime['python']})"
+    f" Colab image {runtime['image'] or 'none'}, Python {runtime['python']})"
 )
 report_file = run_folder / "report.json"
 report_file.write_text(json.dumps(report, indent=1))

@@ -20,7 +20,7 @@ report = {
 report["line"] = (
     f"{test_accuracy:.1%} of {len(test_answers)} people, baseline {baseline:.1%}"
     f" ({table} table, trees of depth {tree_depth}, seed {seed},"
-    f" Colab image {runtime['image']}, Python {runtime['python']})"
+    f" Colab image {runtime['image'] or 'none'}, Python {runtime['python']})"
 )
 report_file = work_folder / "report.json"
 report_file.write_text(json.dumps(report, indent=1))
