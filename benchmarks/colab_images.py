@@ -5,7 +5,9 @@
 CLONE is a clone of the lists that Colab publishes. For each image the versions that matter are
 installed on its Python, without an accelerator, and the project's own test runs the lesson on the
 stand-in for Colab. Writes benchmarks/results/colab_images.json, row by row: a row that is there
-is replaced.
+is replaced. `--table` writes the table of README.md from them:
+
+    python -m benchmarks.colab_images --table
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ from tools.colab_check import make_project
 from tools.colab_lock import list_wanted
 
 RESULTS = Path(__file__).parent / "results" / "colab_images.json"
+README = RESULTS.parent.parent.parent / "README.md"
+BEGIN, END = "<!-- images: begin -->", "<!-- images: end -->"
 # Each Python that Colab had in a year, and the runtime versions that a person can choose.
 ROWS = [
     "a72407924822ea377410b69f0a290150bcb5c9c2:keras-gpu",
@@ -43,6 +47,8 @@ ROWS = [
 def main() -> None:
     """Measure the rows that are named, or all."""
     clone, *named = sys.argv[1:]
+    if clone == "--table":
+        return write_table()
     known = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {"rows": {}}
     for row in named or ROWS:
         commit, variant = row.split(":")
@@ -52,6 +58,30 @@ def main() -> None:
         known = {"machine": describe_machine(), "rows": dict(sorted(rows.items()))}
         RESULTS.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
         print(row, result, flush=True)
+
+
+def write_table() -> None:
+    """Write the results into README.md, between two marks."""
+    rows = json.loads(RESULTS.read_text("utf-8"))["rows"]
+    lines = ["| Image | Python | Lesson | Executed | Accuracy | Changed, of what it imports |"]
+    lines += ["|---|---|---|---|---|---|"]
+    for name, row in sorted(rows.items(), reverse=True):
+        state = "to the end" if row["runs"] else f"stops: {row['error']}"
+        accuracy = f"{row['accuracy']:.2%}" if row["accuracy"] else ""
+        names = ", ".join(shorten(one) for one in row["changed"]) or "is the lock"
+        variant = name.partition(" ")[2]
+        python = row["python"]
+        lines.append(f"| {row['date']} | {python} | {variant} | {state} | {accuracy} | {names} |")
+    before, _, rest = README.read_text("utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    table = "\n".join(lines)
+    README.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", "utf-8")
+
+
+def shorten(change: str) -> str:
+    """Return `numpy 2.0.2` of a sentence on it."""
+    name, _, versions = change.partition(": ")
+    return f"{name} {versions.split()[-1].rstrip('.')}" if " became " in versions else change
 
 
 def measure(clone: Path, commit: str, variant: str) -> dict[str, object]:
