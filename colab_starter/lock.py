@@ -10,6 +10,7 @@ from colab_starter import ROOT
 from colab_starter.answers import Answers
 from colab_starter.check.image.colab_check import LOCK, MADE
 from colab_starter.check.image.lock import read_lock, write_lock
+from colab_starter.check.image.needed import OF_THE_KERNEL
 from colab_starter.check.tables import colab_version, normal
 from colab_starter.prepared import Prepared
 
@@ -31,7 +32,7 @@ def copy_lock(answers: Answers, notebooks: list[Prepared]) -> dict[str, str]:
     name = f"lock-{answers.framework}-{answers.accelerator}.txt"
     lock = read_lock((LOCKS / name).read_text("utf-8"))
     packages = [normal(pin) for one in notebooks for pin in one.pins if not re.search("[=;@]", pin)]
-    own = {one: colab_version(one, lock.kind) for one in packages}
+    own = {one: colab_version(one, lock.kind) for one in packages if one not in OF_THE_KERNEL}
     extra = {one: v for one, v in own.items() if v and v != "?" and one not in lock.colab}
     added = replace(lock, colab={**lock.colab, **extra})
     return {LOCK: write_lock(added, MADE)}

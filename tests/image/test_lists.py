@@ -9,6 +9,7 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from image.futures import change, fill, known, publish, read_kept
+from made import made
 
 from colab_starter.check.image.compare import compare
 from colab_starter.check.image.freeze import (
@@ -20,6 +21,7 @@ from colab_starter.check.image.freeze import (
 )
 from colab_starter.check.image.image import Image, read_image, read_older
 from colab_starter.check.image.lock import Lock, read_lock, resolve, write_lock
+from colab_starter.check.image.needed import find_needed
 from colab_starter.check.tables import read_header
 from tools.colab_lock import LOCKS, list_variants, list_wanted
 
@@ -113,6 +115,20 @@ def test_the_locks_are_of_the_list_that_the_checks_know(variant: tuple[str, str]
     kept = read_freeze(fill(read_kept(NEWEST, variant[1])[0]))
     twins = {"tensorflow-cpu": "tensorflow", "xgboost-cpu": "xgboost"}
     assert not {n for n, v in lock.colab.items() if kept.get(twins.get(n, n), v) != v}
+
+
+@pytest.mark.parametrize("name", ["keras-gpu", "keras-tpu", "pytorch-cpu", "titanic-cpu"])
+def test_a_new_project_is_as_its_list(tmp_path, name: str) -> None:
+    """Its toolbox, too: a list of the same day changes nothing."""
+    files = made(name)
+    for path in (path for path in files if path.endswith(".ipynb")):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(files[path], "utf-8")
+    lock = read_lock(files["colab/lock.txt"])
+    text, ubuntu, python = read_kept(NEWEST, lock.kind)
+    image = Image(lock.kind, NEWEST, "", python, ubuntu, read_freeze(fill(text)))
+    needed = find_needed(tmp_path)
+    assert len(needed) > 5 and compare(lock, image, needed) == []
 
 
 @pytest.mark.network

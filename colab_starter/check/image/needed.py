@@ -11,6 +11,8 @@ from ..tables import find_package, normal
 # The notebooks that a person edits, and that the tests run.
 PLACES = ("notebooks/*.ipynb", "source/*/*.ipynb")
 ORIGINS = {"colab", "known", "own"}
+# They come with the kernel. Colab's is too old for a grader, so no lock holds it.
+OF_THE_KERNEL = {"ipython", "ipykernel"}
 
 
 def list_notebooks(project: Path) -> list[Path]:
@@ -32,6 +34,7 @@ def find_needed(project: Path) -> dict[str, list[str]]:
             continue
         found = {one.package for one in notebook.imports if one.origin in ORIGINS}
         found |= {find_package(module) or module for module in notebook.installed}
-        for package in sorted({normal(one.split("==")[0]) for one in found if one}):
+        packages = {normal(one.split("==")[0]) for one in found if one} - OF_THE_KERNEL
+        for package in sorted(packages):
             needed.setdefault(package, []).append(name)
     return dict(sorted(needed.items()))
