@@ -18,6 +18,9 @@ nox.options.reuse_venv = "yes"
 nox.options.sessions = ["demo"]
 
 
+SOAKED = ["tests/course", "tests/image", "tests/training"]
+
+
 def install(session: nox.Session, group: str, *pins: str) -> None:
     """Install a group of pyproject.toml and these packages, and show how far that is."""
     session.install("--group", group, *pins, silent=False)
@@ -40,12 +43,19 @@ def test(session: nox.Session) -> None:
 
 
 @nox.session
+def colab_check(session: nox.Session) -> None:
+    """Run the lessons with what Colab has now; renew `colab/` if they do."""
+    install(session, "generate", "uv==0.13.8")
+    session.run("python", "-m", "tools.colab_check", *session.posargs)
+
+
+@nox.session
 def soak(session: nox.Session) -> None:
     """Break the notebooks in every known way; takes hours."""
     install(session, "test", *list_pins(list(read_lessons()), {}))
     session.run("python", "-m", "benchmarks.survival")
     workers = ["--numprocesses", "2", "--dist", "worksteal"]
-    session.run("python", "-m", "pytest", *workers, "-m", "soak", "tests/course", "tests/training")
+    session.run("python", "-m", "pytest", *workers, "-m", "soak", *SOAKED)
 
 
 @nox.session
@@ -55,6 +65,7 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("python", "-m", "tools.lint_workflows")
+    session.run("python", "-m", "tools.lint_facts")
     session.run("python", "-m", "tools.lint_notebooks")
 
 

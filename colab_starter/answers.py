@@ -32,6 +32,8 @@ QUESTIONS: dict[str, str | list[str]] = {
     if not key.startswith("_")
 }
 
+# What changes one word of a notebook's metadata, and makes no project of its own.
+NOT_COMBINED = {"colab_ai"}
 LONGEST_TEXT = 300
 LONGEST_PATHS = 4000
 LONGEST_NAME = 60
@@ -224,6 +226,7 @@ def every_combination() -> dict[str, Answers]:
 def list_combinations() -> Iterator[Answers]:
     """Yield answers for every combination that makes a project of its own."""
     choices = {key: value for key, value in QUESTIONS.items() if isinstance(value, list)}
+    choices |= {key: choices[key][:1] for key in NOT_COMBINED}
     for lesson in sorted(list_choices(), key=lambda name: name != QUESTIONS["lesson"]):
         for chosen in itertools.product(*choices.values()):
             answers = Answers(**SAMPLE, lesson=lesson, **dict(zip(choices, chosen)))

@@ -17,6 +17,7 @@ from colab_starter import ROOT
 from colab_starter.answers import Answers
 from colab_starter.assemble import COLAB
 from colab_starter.escape import OwnText, escape_markdown, escape_toml
+from colab_starter.lock import name_only
 from colab_starter.manifest import FOLDER
 from colab_starter.marks import marks_of, part_of
 from colab_starter.prepared import Prepared
@@ -102,15 +103,22 @@ def describe(
     for_students = [one for one in listed if one.role in ("starter", "release", "participant")]
     grader = GRADERS / answers.grading
     needed = [GRADERS / folder / "requirements.txt" for folder in (answers.grading, "shared")]
-    pins = sorted({pin for notebook in notebooks for pin in notebook.pins}) + read_group("execute")
+    pins = sorted({pin for notebook in notebooks for pin in notebook.pins})
+    names = dict.fromkeys(map(name_only, pins))
     return {
         **{key: OwnText(text) if key in NAMES else text for key, text in chosen.items()},
         "notebooks": listed,
         "opened": next(one for one in for_students if not one.companion),
         "colab": OwnText(COLAB.format(github_repo=answers.github_repo)),
         "modules": {module for notebook in notebooks for module in notebook.modules},
-        "pins": [OwnText(pin) for pin in pins],
-        "grader_pins": [OwnText(pin) for path in needed for pin in read_lines(path)],
+        "packages": [OwnText(name) for name in names],
+        "runners": [OwnText(pin) for pin in read_group("execute")],
+        # What a notebook imports too has no version here either.
+        "grader_pins": [
+            OwnText(name_only(pin) if name_only(pin) in names else pin)
+            for path in needed
+            for pin in read_lines(path)
+        ],
         "own_folders": list_own_folders(notebooks, listed),
         "grader_notes": OwnText((grader / "README.md").read_text("utf-8").strip()),
     }

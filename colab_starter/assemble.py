@@ -116,6 +116,8 @@ def describe_runtime(node: NotebookNode, path: str, answers: Answers) -> Noteboo
         "provenance": [],
         "toc_visible": True,
     }
+    if turns_ai_off(answers):
+        colab["generative_ai_disabled"] = True
     metadata = {
         "colab": colab,
         OWN: {**node.metadata.get(OWN, {}), "script": "nox -s scripts"}
@@ -129,6 +131,15 @@ def describe_runtime(node: NotebookNode, path: str, answers: Answers) -> Noteboo
         colab["gpuType"] = GPU_TYPES[answers.accelerator]
     node.metadata = nbformat.from_dict(metadata)
     return node
+
+
+def turns_ai_off(answers: Answers) -> bool:
+    """Return whether Colab's AI is off when a notebook is opened, which a student can change.
+
+    So it is in an assignment, unless the answer says otherwise.
+    """
+    usual = "off" if answers.project_type == "assignment" else ""
+    return (usual if answers.colab_ai == "usual" else answers.colab_ai) == "off"
 
 
 def clear_outputs(node: NotebookNode, path: str, answers: Answers) -> NotebookNode:

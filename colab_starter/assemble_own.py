@@ -69,6 +69,8 @@ def describe_own_runtime(node: NotebookNode, path: str, answers: Answers) -> Not
     if "accelerator" in theirs:
         ours.pop("accelerator", None)
         colab |= {key: theirs.colab[key] for key in ("gpuType",) if key in theirs.get("colab", {})}
+    if answers.colab_ai == "as students like":
+        colab.pop("generative_ai_disabled", None)
     if read_language(node) != "python":
         ours.pop("kernelspec")
         ours.pop("language_info")

@@ -14,6 +14,7 @@ from colab_starter import ROOT, editions, leak_gate
 from colab_starter.answers import Answers
 from colab_starter.around import GRADERS, Listed, list_notebook, make_around
 from colab_starter.course import Course, read_course, write_record
+from colab_starter.lock import LOCK, copy_lock, keep_newer_lock
 from colab_starter.marks import part_of
 from colab_starter.prepare import prepare
 from colab_starter.prepared import Edition, Prepared
@@ -68,6 +69,8 @@ def write_notebooks(
     made = make_files(answers, course)
     if not write:
         return []
+    keep_newer_lock(project, made.files)
+    made.sources.add(LOCK)  # a program renews it, so nobody's work is in it
     said = [*course.said, *made.said, *renew(project, made.files, made.sources)]
     return [*said, *look_before_class(project, made.opened)]
 
@@ -110,7 +113,8 @@ def make_files(answers: Answers, course: Course | None = None) -> Made:
             path = edition.file.format(name=notebook.name)
             listed.append(list_notebook(notebook, path, edition.role))
     around = make_around(notebooks[0].answers, notebooks, listed)
-    for path, content in {**around, **copy_check(), **copy_grader(answers)}.items():
+    lock = copy_lock(notebooks[0].answers, notebooks)
+    for path, content in {**around, **lock, **copy_check(), **copy_grader(answers)}.items():
         made.add(path, content)
     made.add(RECORD, write_record(answers, course))
     return made
@@ -142,9 +146,10 @@ def add_edition(
 
 
 def copy_check() -> dict[str, str]:
-    """Return the files that say what will happen on Colab, before class."""
-    paths = [path for path in sorted(CHECK.iterdir()) if path.is_file()]
-    return {f"{CHECK.name}/{path.name}": path.read_text("utf-8") for path in paths}
+    """Return the files that say what will happen on Colab, before class and next year."""
+    paths = [path for path in sorted(CHECK.rglob("*.*")) if "__pycache__" not in path.parts]
+    names = {path: path.relative_to(CHECK.parent).as_posix() for path in paths}
+    return {name: path.read_text("utf-8") for path, name in names.items()}
 
 
 def copy_grader(answers: Answers) -> dict[str, str]:

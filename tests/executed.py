@@ -24,6 +24,7 @@ REPORT_KEYS = {
     "learning_rate",
     "batch_size",
     "line",
+    "runtime",
 }
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -73,6 +74,21 @@ def test_colab_starts_the_runtime_that_was_asked_for(answers: Answers) -> None:
     assert found == expected[answers.accelerator]
     assert metadata.colab.provenance == [] and metadata.colab.name == "mnist_cnn.ipynb"
     assert metadata.kernelspec.name == "python3"
+
+
+@pytest.mark.parametrize(
+    ("combination", "answer", "off"),
+    [
+        ("keras-gpu", "usual", False),
+        ("keras-gpu", "off", True),
+        ("keras-gpu-assignment-nbgrader", "usual", True),
+        ("keras-gpu-assignment-nbgrader", "as students like", False),
+    ],
+)
+def test_colabs_ai_is_off_where_the_teacher_wants_it(combination, answer, off) -> None:
+    answers = replace(COMBINATIONS[combination], colab_ai=answer)
+    metadata = assemble("mnist_cnn", answers).metadata
+    assert metadata.colab.get("generative_ai_disabled", False) == off
 
 
 def test_the_parameters_cell_is_the_first_code_cell_and_a_form() -> None:

@@ -130,7 +130,9 @@ def test_scripts_are_made_anew_as_the_template_made_them(bake) -> None:
     python.chmod(0o755)
     groups = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
     (project / ".nox").mkdir()
-    (project / ".nox" / "installed.json").write_text(json.dumps(groups), "utf-8")
+    lock = (project / "colab" / "lock.txt").read_text("utf-8").splitlines()
+    note = {**groups, "lock": lock}
+    (project / ".nox" / "installed.json").write_text(json.dumps(note), "utf-8")
     command = [sys.executable, "-m", "nox", "-s", "scripts"]
     subprocess.run(command, cwd=project, capture_output=True, check=True)
     again = [[cell.source for cell in jupytext.read(path).cells] for path in scripts]

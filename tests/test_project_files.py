@@ -14,21 +14,28 @@ from conftest import ROOT
 from made import COMBINATIONS, made
 
 from colab_starter.answers import adapt, every_combination
+from colab_starter.check.image.lock import read_lock
 from colab_starter.launch import read_pins
 from colab_starter.lessons import choose_packages, list_pins, name_package, read_lessons
+from colab_starter.lock import name_only
 from colab_starter.project import make_files
 
 
-def test_the_workflow_is_pinned_and_may_only_read(bake) -> None:
-    text = (bake() / ".github" / "workflows" / "notebooks.yml").read_text("utf-8")
-    workflow = yaml.safe_load(text)
-    assert workflow["permissions"] == {}
-    (job,) = workflow["jobs"].values()
-    assert job["permissions"] == {"contents": "read"}
-    uses = [step["uses"] for step in job["steps"] if "uses" in step]
-    assert uses and all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", use) for use in uses)
+def test_the_workflows_are_pinned_and_tests_may_only_read(bake) -> None:
+    folder = bake() / ".github" / "workflows"
+    for path in folder.iterdir():
+        workflow = yaml.safe_load(path.read_text("utf-8"))
+        assert workflow["permissions"] == {}
+        steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+        uses = [step["uses"] for step in steps if "uses" in step]
+        assert uses and all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", use) for use in uses)
+    workflow = yaml.safe_load((folder / "notebooks.yml").read_text("utf-8"))
+    tasks = [job["steps"][-1]["run"] for job in workflow["jobs"].values()]
+    assert tasks == ["nox -s test", "nox -s newest"]
+    assert all(job["permissions"] == {"contents": "read"} for job in workflow["jobs"].values())
 
 
+UNNORMAL = {"tensorboardX"}  # as pip compares it, it has no capital
 STARTERS = {name: a for name, a in every_combination().items() if a.project_type == "starter"}
 
 
@@ -36,17 +43,22 @@ STARTERS = {name: a for name, a in every_combination().items() if a.project_type
 def test_it_installs_what_its_notebooks_import_and_nothing_else(answers) -> None:
     files = make_files(answers).files
     groups = tomllib.loads(files["pyproject.toml"])["dependency-groups"]
-    assert set(groups) == {"test", "lab", "pages"}
+    assert set(groups) == {"run", "test", "lab", "pages"}
     names = [name for name in read_lessons() if f"notebooks/{name}.ipynb" in files]
     assert answers.lesson in names
     runs = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"][
         "execute"
     ]
     adapted = {name: vars(adapt(answers, name)[0]) for name in names}
-    needed = {pin for name in names for pin in list_pins([name], adapted[name])}
-    assert set(groups["test"]) == needed | set(runs)
+    needed = {name_only(pin) for name in names for pin in list_pins([name], adapted[name])}
+    include, *packages = groups["test"]
+    assert include == {"include-group": "run"} and groups["run"] == runs
+    assert set(packages) == needed
+    assert not [one for one in packages if "==" in one.partition(";")[0]], "Colab decides"
+    lock = read_lock(files["colab/lock.txt"])
+    assert {name_package([one]) for one in packages} <= {*lock.colab, *lock.other, *UNNORMAL}
     frameworks = {"keras", "torch", "jax", "tensorflow"}
-    found = frameworks & {name_package([pin]) for pin in groups["test"]}
+    found = frameworks & {name_package([pin]) for pin in packages}
     modules = {
         key: pins for name in names for key, pins in choose_packages(name, adapted[name]).items()
     }

@@ -133,6 +133,7 @@ DEFAULT = {
     "project_type": "starter",
     "grading": "nbgrader",
     "drive_folder": "digits",
+    "colab_ai": "usual",
 }
 
 

@@ -13,13 +13,13 @@ import sys
 import tomllib
 from pathlib import Path
 
+from colab_starter.check.image.freeze import read_lines
+from colab_starter.check.image.image import LISTS
+from colab_starter.check.tables import normal
+
 CHECK = Path(__file__).resolve().parent.parent / "colab_starter" / "check"
-LISTS = {"cpu": "pip-freeze.txt", "gpu": "pip-freeze.gpu.txt", "tpu": "pip-freeze.tpu.txt"}
 # Nobody imports them, and a lesson that pins one is rare.
 LEFT_OUT = re.compile(r"(nvidia-(?!ml-py)|types-|sphinxcontrib-|opentelemetry-|lib\w+-cu12$|cuda-)")
-LINE = re.compile(r"([\w.\-]+)(?:==(\S+)| @ (\S+))")
-# `https://…/torch-2.11.0%2Bcpu-cp313-….whl` and `…/google_colab-1.0.0.tar.gz`
-IN_ADDRESS = re.compile(r"/[A-Za-z0-9_.]+-(\d[\w.]*?)(?:%2B\w+)?(?:-py|-cp|\.tar)")
 HEADER = """\
 # What Colab has. Made by tools/colab_modules.py from the lists of googlecolab/backend-info;
 # make it anew rather than edit it.
@@ -30,9 +30,8 @@ HEADER = """\
 """
 
 
-def main() -> None:
+def write_table(clone: str) -> None:
     """Write the table from a clone."""
-    clone = sys.argv[1]
     commit, date = run_git(clone, "log", "-1", "--format=%H %cs").split()
     python = re.search(r"Python (\S+)", run_git(clone, "show", "HEAD:os-info.txt"))[1]
     lists = {kind: read_list(run_git(clone, "show", f"HEAD:{f}")) for kind, f in LISTS.items()}
@@ -48,12 +47,8 @@ def run_git(folder: str, *arguments: str) -> str:
 
 def read_list(text: str) -> dict[str, str]:
     """Return the packages of a list with their versions; `?` where it has none."""
-    found = {}
-    for line in text.splitlines():
-        if (match := LINE.match(line)) and not LEFT_OUT.match(match[1].lower()):
-            address = IN_ADDRESS.search(match[3] or "")
-            found[match[1]] = match[2] or (address[1] if address else "?")
-    return found
+    found = read_lines(text)
+    return {name: one or "?" for name, one in found.items() if not LEFT_OUT.match(name.lower())}
 
 
 def make_table(lists: dict[str, dict[str, str]]) -> str:
@@ -85,10 +80,5 @@ def find(versions: dict[str, str], package: str) -> str:
     return next((v for name, v in versions.items() if normal(name) == package), "-")
 
 
-def normal(name: str) -> str:
-    """Return the name as pip compares it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
 if __name__ == "__main__":
-    main()
+    write_table(sys.argv[1])

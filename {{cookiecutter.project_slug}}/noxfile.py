@@ -14,9 +14,10 @@ nox.options.default_venv_backend = "none"  # all tasks share one environment: it
 nox.options.sessions = ["test"]
 ENVIRONMENT = Path(".venv").absolute()
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
-# What runs the template, in an environment of its own that is kept.
-TEMPLATE = {"venv_backend": "virtualenv", "reuse_venv": True}
+# What runs the template, or asks what Colab has now, in an environment of its own that is kept.
+KEPT = {"venv_backend": "virtualenv", "reuse_venv": True}
 PINS = ["cookiecutter==2.7.1", "jinja2==3.1.6", "jupytext==1.19.6", "nbformat==5.11.1"]
+UV = ["uv==0.13.8"]
 # nox makes one anew whose Python is gone.
 os.environ.setdefault("NOX_ENABLE_STALENESS_CHECK", "1")
 EXAMPLE = "nox -s renew -- template=~/Downloads/colab-starter.zip"
@@ -38,15 +39,25 @@ def install(session: nox.Session, *groups: str) -> None:
     if not Path(PYTHON).exists():
         note.unlink(missing_ok=True)
         session.run(sys.executable, "-m", "virtualenv", "--quiet", str(ENVIRONMENT))
-    pins = read_groups()
-    wanted = {group: pins[group] for group in groups}
+    pins, lock = read_groups(), find_lock()
+    wanted = {group: pins[group] for group in (*groups, "run")}
+    if lock:
+        wanted["lock"] = lock.read_text("utf-8").splitlines()
     done = json.loads(note.read_text("utf-8")) if note.exists() else {}
     if {**done, **wanted} != done:
         words = [word for group in groups for word in ("--group", group)]
+        words += ["--constraint", str(lock)] if lock else []
         run(session, "-m", "pip", "install", "--quiet", "pip>=25.1")
         run(session, "-m", "pip", "install", *words)
         note.parent.mkdir(exist_ok=True)
         note.write_text(json.dumps({**done, **wanted}, indent=1) + "\n", "utf-8")
+
+
+def find_lock() -> Path | None:
+    """Return what Colab has, as constraints for pip, if this is Colab's Python."""
+    lock = Path("colab/lock.txt")
+    python = "\n# python: {}.{}.".format(*sys.version_info)
+    return lock if python in lock.read_text("utf-8") else None
 
 
 def read_groups() -> dict[str, list[str]]:
@@ -56,12 +67,17 @@ def read_groups() -> dict[str, list[str]]:
     return tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["dependency-groups"]
 
 
+def install_once(session: nox.Session, *pins: str) -> None:
+    """Install packages into the environment of this task, unless they are there."""
+    note = Path(session.virtualenv.location) / "installed.txt"
+    if not note.exists() or note.read_text("utf-8") != " ".join(pins):
+        session.install(*pins)
+        note.write_text(" ".join(pins), "utf-8")
+
+
 def bake(session: nox.Session, *lessons: str) -> None:
     """Run the template again on this project, with the answers that it remembers."""
-    note = Path(session.virtualenv.location) / "installed.txt"
-    if not note.exists() or note.read_text("utf-8") != " ".join(PINS):
-        session.install(*PINS)
-        note.write_text(" ".join(PINS), "utf-8")
+    install_once(session, *PINS)
     course = json.loads(Path(".colab-starter/course.json").read_text("utf-8"))
     given = dict(word.split("=", 1) for word in session.posargs if is_answer(word))
     template = given.pop("template", "") or find_template(session, course)
@@ -106,7 +122,22 @@ def check(session: nox.Session) -> None:
     session.run(sys.executable, "-m", "check", *session.posargs)
 
 
-@nox.session(**TEMPLATE)
+@nox.session(**KEPT)
+def colab_check(session: nox.Session) -> None:
+    """Say whether the notebooks still run with what Colab has now, and what to do if not."""
+    install_once(session, *UV)
+    session.run("python", "-m", "check.image", *session.posargs)
+
+
+@nox.session(**KEPT)
+def newest(session: nox.Session) -> None:
+    """Run every notebook with the newest of everything, as on a new laptop."""
+    session.install("--upgrade", "pip>=25.1")
+    session.install("--upgrade", "--group", "test")
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session(**KEPT)
 def add(session: nox.Session) -> None:
     """Add a notebook: `-- PATH`, a folder of notebooks, or an https address."""
     lessons = [word for word in session.posargs if not is_answer(word)]
@@ -115,7 +146,7 @@ def add(session: nox.Session) -> None:
     bake(session, "kept", *lessons)
 
 
-@nox.session(**TEMPLATE)
+@nox.session(**KEPT)
 def renew(session: nox.Session) -> None:
     """Renew everything around your cells; `-- author="Ada"` changes an answer."""
     if unknown := [word for word in session.posargs if not is_answer(word)]:

@@ -303,3 +303,10 @@ def test_mxnet_is_off_by_default_and_says_how(settings, capsys):
     names = run_tricks("Run a retired library: MXNet", **settings)
     assert "run_mxnet" in capsys.readouterr().out
     assert "uv" not in names
+
+
+@pytest.mark.trick("If it worked last month")
+def test_machines_are_compared_when_a_person_asks(settings, capsys):
+    names = run_tricks("If it worked last month", **settings)
+    assert "Runtime version" not in capsys.readouterr().out
+    assert not {"frame_compare", "compare"} & names.keys()

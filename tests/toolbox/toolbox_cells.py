@@ -27,6 +27,7 @@ ANSWERS = Answers(
     project_type="starter",
     grading="nbgrader",
     drive_folder="mnist-on-colab",
+    colab_ai="usual",
 )
 TOOLBOX = "colab_toolbox"
 # Where its work is, below `/content` and below `MyDrive`.

@@ -52,7 +52,7 @@ def name(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture(scope="module", params=["here", "colab"])
+@pytest.fixture(scope="module", params=["here", pytest.param("colab", marks=pytest.mark.colab)])
 def executed(
     request: pytest.FixtureRequest,
     name: str,
