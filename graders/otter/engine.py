@@ -129,6 +129,9 @@ def read(name, files, outputs, built):
     counts: it has no points.
     """
     node = nbformat.reads(outputs[DONE].decode(), as_version=4)
+    for cell in node.cells:
+        if cell.metadata.get("grader") and has_error(cell):
+            raise Problem("Its code, or a time limit, stopped the grader itself: look at it.")
     released = nbformat.read(student_of(name, built), as_version=4)
     tests = {test["name"]: test for test in json.loads(outputs[MARKS])["tests"]}
     exercises = list_exercises(name, built)
@@ -145,6 +148,11 @@ def read(name, files, outputs, built):
             one.points = float(test["score"])
             one.hint = "" if one.points == one.maximum else explain(test["output"], shown)
     return exercises, node
+
+
+def has_error(cell):
+    """Return whether a cell ended in an error."""
+    return any(one.output_type == "error" for one in cell.get("outputs", []))
 
 
 def list_exercises(name, built):

@@ -14,7 +14,7 @@ import nbformat  # noqa: E402
 import otter.run  # noqa: E402
 from nbconvert import preprocessors  # noqa: E402
 from otter.execute import preprocessor  # noqa: E402
-from traitlets import Bool, Integer  # noqa: E402
+from traitlets import Bool, Callable, Integer  # noqa: E402
 
 # A test is a doctest that expects nothing to be printed. What a student's function prints is no
 # reason to take its points.
@@ -27,21 +27,33 @@ doctest.OutputChecker.check_output = allow_prints"""
 TEST = "from otter.execute import Checker\nChecker.check_if_not_already_checked({path!r})"
 
 
+OURS = "grader"  # in the metadata of a cell that is no student's
+
+
 class OneCellEach(preprocessor.GradingPreprocessor):
     """Gives each test a cell of its own: one that does not end costs no other its points."""
 
     def add_init_and_export_cells(self, nb):
-        nb.cells.insert(0, nbformat.v4.new_code_cell(ALLOW_PRINTS))
-        nb.cells += [nbformat.v4.new_code_cell(TEST.format(path=one)) for one in self.tests_glob]
+        tests = [nbformat.v4.new_code_cell(TEST.format(path=one)) for one in self.tests_glob]
         self.tests_glob = []
+        theirs = [*nb.cells, *tests]
+        for cell in theirs:
+            cell.metadata.pop(OURS, None)
+        nb.cells = [nbformat.v4.new_code_cell(ALLOW_PRINTS), *theirs]
         super().add_init_and_export_cells(nb)
+        for cell in nb.cells:
+            if not any(cell is one for one in theirs):
+                cell.metadata[OURS] = True
 
 
 def main(seconds):
-    """Run otter; a cell that takes too long is interrupted, and those below it still run."""
+    """Run otter; a cell that takes too long is interrupted, and those below it still run.
+
+    The grader's own cells have as long as the submission: without them no mark is right.
+    """
 
     class Execute(preprocessors.ExecutePreprocessor):
-        timeout = Integer(seconds)
+        timeout_func = Callable(lambda cell: None if cell.metadata.get(OURS) else seconds)
         interrupt_on_timeout = Bool(True)
         iopub_timeout = Integer(60)  # of a machine that is busy
 

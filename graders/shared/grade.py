@@ -1,10 +1,11 @@
 """Grade what is new or changed under submitted/: all assignments, or those named.
 
 Reads   submitted/STUDENT/NAME/NAME.ipynb, which `collect` leaves, and build/NAME/, which `release` makes
-Writes  graded/NAME/STUDENT/: result.json and the executed notebook; then the table of `marks`
+Writes  graded/NAME/STUDENT/: result.json and the executed notebook; in by_hand.csv a row for each
+        written answer. `marks` makes the table.
 
-A submission is graded again if it, the tests, or the grader's version changed; everything else is
-up to date. What could not be graded has no mark and a reason, and exit status 1. A run that was
+A submission is graded again if it, the tests, the limits in pyproject.toml, or the grader's version
+changed; everything else is up to date. What could not be graded has no mark and a reason, and exit status 1. A run that was
 killed goes on where it was.
 """
 
@@ -112,6 +113,7 @@ def take_fingerprint(name, student):
         "submission": hashlib.sha256(submission).hexdigest(),
         "tests": release.read_fingerprint(name),
         "grader": engine.VERSION,
+        "limits": jobs.read_settings(),
     }
 
 
@@ -172,6 +174,6 @@ def describe(result):
     """Return a line for a result."""
     if result.problem:
         return f"{result.student:<24} no mark: {result.problem}"
-    waits = ", the rest waits for a person" if result.is_waiting else ""
+    waits = ", the rest is for a person" if result.is_waiting else ""
     look = f"; look at it: {result.look[0]}" if result.look else ""
     return f"{result.student:<24} {result.points:g} of {result.maximum:g}{waits}{look}"

@@ -78,7 +78,8 @@ def bake_course(template: Path, graders: Path, tmp_path_factory) -> Callable[...
         # The tasks find the environment of the graders where they would make one.
         (project / ".venv").symlink_to(graders.parent, target_is_directory=True)
         groups = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))
-        note = json.dumps(groups["dependency-groups"])
+        lock = (project / "colab" / "lock.txt").read_text("utf-8").splitlines()
+        note = json.dumps({**groups["dependency-groups"], "lock": lock})
         (project / ".nox").mkdir()
         (project / ".nox" / "installed.json").write_text(note, encoding="utf-8")
         return project

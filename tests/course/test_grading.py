@@ -108,6 +108,23 @@ def test_a_class_gets_what_it_earned(bake_course, task, monkeypatch, grading: st
     assert points(results(project)["half"]) == FULL_MARKS - 1
 
 
+@pytest.mark.parametrize("grading", SECOND)
+def test_a_limit_that_the_grader_itself_cannot_keep_is_no_zero(bake_course, task, grading) -> None:
+    """A mark is right, or missing with a reason."""
+    project = bake_course(lesson="blank", project_type="assignment", grading=grading)
+    assert task(project, "release").returncode == 0
+    with (project / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write(PATIENCE.replace("45", "2"))
+    place = project / "submitted" / "ada" / "blank" / "blank.ipynb"
+    place.parent.mkdir(parents=True)
+    solved = nbformat.read(project / "solutions" / "blank" / "blank.ipynb", as_version=4)
+    nbformat.write(solved, place)
+    graded = task(project, "grade")
+    (path,) = project.glob("graded/blank/*/result.json")
+    result = json.loads(path.read_text("utf-8"))
+    assert points(result) in (None, 3), graded.stdout
+
+
 def stamps(project: Path) -> dict[Path, int]:
     """Return when each result was written."""
     paths = (project / "graded" / NAME).glob("*/result.json")
