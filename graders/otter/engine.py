@@ -81,8 +81,12 @@ def student_of(name, built):
 
 
 def write_requirements():
-    """Write what otter's own containers install (otter grade): the pins of pyproject.toml."""
-    pins = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["dependency-groups"]["test"]
+    """Write what otter's own containers install (otter grade): the packages of pyproject.toml.
+
+    Without the versions of colab/lock.txt, which are for Colab's Python, not for a container's.
+    """
+    groups = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    pins = [one for name in ("run", "test") for one in groups[name] if isinstance(one, str)]
     Path("requirements.txt").write_text("\n".join(pins) + "\n", encoding="utf-8")
 
 

@@ -148,11 +148,23 @@ def read(done):
     except (Problem, ValueError, KeyError) as problem:
         result.problem = str(problem)
         return result
+    result.look = find_stopped(node)
     path = folder_of(name, student) / f"{name}.ipynb"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(nbformat.writes(node), encoding="utf-8")
     engine.record(name, student, node, read_note(name, student).get("handed_in", ""))
     return result
+
+
+def find_stopped(node):
+    """Return a sentence for each cell that took too long: what is below it may have no points."""
+    stopped = []
+    for cell in node.cells:
+        names = {one.get("ename") for one in cell.get("outputs", [])}
+        if names & {"CellTimeoutError", "KeyboardInterrupt"}:
+            line = next(iter(cell.source.strip().split("\n")), "")[:60]
+            stopped.append(f"a cell was stopped, because it took too long: {line!r}")
+    return stopped
 
 
 def finish(result, done=None):
@@ -163,9 +175,9 @@ def finish(result, done=None):
     try:
         given = nbformat.read(find_notebook(name, student), as_version=4)
         released = nbformat.read(notebook_of("release", name), as_version=4)
-        result.look = suspicious.find(given, released)
+        result.look += suspicious.find(given, released)
     except Exception:  # what is no notebook has a problem already
-        result.look = []
+        pass
     write_result(result)
     return result
 

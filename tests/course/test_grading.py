@@ -122,7 +122,7 @@ def test_a_limit_that_the_grader_itself_cannot_keep_is_no_zero(bake_course, task
     graded = task(project, "grade")
     (path,) = project.glob("graded/blank/*/result.json")
     result = json.loads(path.read_text("utf-8"))
-    assert points(result) in (None, 3), graded.stdout
+    assert points(result) in (None, 3) or result["look"], graded.stdout
 
 
 def stamps(project: Path) -> dict[Path, int]:
