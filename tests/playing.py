@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -87,6 +88,15 @@ class Session:
     def run_where(self, *marks: str) -> str:
         """Run the cells that contain one of these marks, in the order of the notebook."""
         return self.run(cell for cell in self.cells if any(m in cell.source for m in marks))
+
+    def sentence(self, mark: str) -> str:
+        """Return the first sentence that the function with this mark prints."""
+        tree = next(ast.parse(cell.source) for cell in self.cells if mark in cell.source)
+        name = mark.removeprefix("def ")
+        function = next(f for f in ast.walk(tree) if getattr(f, "name", "") == name)
+        calls = [one for one in ast.walk(function) if isinstance(one, ast.Call)]
+        prints = [one for one in calls if ast.unparse(one.func) == "print"]
+        return ast.literal_eval(min(prints, key=lambda one: one.lineno).args[0])
 
     def evaluate(self) -> float:
         """Return what the saved network of the last report reads of the exam, read anew."""

@@ -213,7 +213,7 @@ def check_my_network(folder: Path, printed: str, is_open: bool) -> None:
     assert [report["recipe"] for report in reports] == recipes[1:]
     # One sentence where it would have been trained, three where it would have been looked at.
     assert len(re.findall(r"^Exercise \d is open: ", printed, re.M)) == (4 if is_open else 0)
-    assert printed.count("my_network is the lesson's network") == is_open
+    assert len(re.findall("^So my_network ", printed, re.M)) == is_open
     for report in reports:
         assert report["val_accuracy"] > 0.5
-        assert f"It reads {report['accuracy']:.2%} of the test pictures." in printed
+        assert f" {report['accuracy']:.2%} " in printed

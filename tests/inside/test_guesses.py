@@ -25,7 +25,7 @@ def choices(source: str) -> list[str]:
 
 def test_right_wrong_and_no_guess_get_three_answers_with_what_was_found(helpers, capsys) -> None:
     said = []
-    for guess in ("choose", "less than 1 point", "FOUND"):
+    for guess in ("choose", "OTHER", "FOUND"):
         helpers["answer_guess"](guess, "FOUND")
         said.append(capsys.readouterr().out)
     assert len(set(said)) == 3 and all("FOUND" in one for one in said)
