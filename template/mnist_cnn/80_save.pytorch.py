@@ -22,7 +22,7 @@ def write_report():
         "dataset": data_name,
         "seed": seed,
         **{name: plan[name] for name in ("optimizer", "learning_rate", "batch_size")},
-        "runtime": runtime,
+        "runtime": versions,
     }
     report["line"] = (
         f"{test_accuracy:.2%} ({chance.low:.1%} to {chance.high:.1%} by chance)"
@@ -32,7 +32,7 @@ def write_report():
         f" ([= framework =], {recipe} recipe, {data_name}, {device_name},"
         f" {plan['optimizer']}, step {plan['learning_rate']:g},"
         f" batch {plan['batch_size']}, seed {seed},"
-        f" Colab image {runtime['image'] or 'none'}, Python {runtime['python']})"
+        f" Colab image {versions['image'] or 'none'}, Python {versions['python']})"
     )
     report_file = run_folder / "report.json"
     report_file.write_text(json.dumps(report, indent=1))

@@ -1,4 +1,4 @@
 # %% cellView="form"
 # @title Note which machine and which versions this was
 #: include "frame/runtime.jinja"
-print("Colab image", runtime["image"] or "none", "and Python", runtime["python"])
+print("Colab image", versions["image"] or "none", "and Python", versions["python"])

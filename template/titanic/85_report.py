@@ -15,12 +15,12 @@ report = {
     "tree_depth": tree_depth,
     "learning_rate": learning_rate,
     "seed": seed,
-    "runtime": runtime,
+    "runtime": versions,
 }
 report["line"] = (
     f"{test_accuracy:.1%} of {len(test_answers)} people, baseline {baseline:.1%}"
     f" ({table} table, trees of depth {tree_depth}, seed {seed},"
-    f" Colab image {runtime['image'] or 'none'}, Python {runtime['python']})"
+    f" Colab image {versions['image'] or 'none'}, Python {versions['python']})"
 )
 report_file = work_folder / "report.json"
 report_file.write_text(json.dumps(report, indent=1))
