@@ -39,15 +39,18 @@ def install(session: nox.Session, *groups: str) -> None:
     if not Path(PYTHON).exists():
         note.unlink(missing_ok=True)
         session.run(sys.executable, "-m", "virtualenv", "--quiet", str(ENVIRONMENT))
-    pins, lock = read_groups(), find_lock()
+    pins, lock = read_groups(), find_lock() if "test" in groups else None
     wanted = {group: pins[group] for group in (*groups, "run")}
     if lock:
         wanted["lock"] = lock.read_text("utf-8").splitlines()
     done = json.loads(note.read_text("utf-8")) if note.exists() else {}
     if {**done, **wanted} != done:
-        words = [word for group in groups for word in ("--group", group)]
-        words += ["--constraint", str(lock)] if lock else []
         run(session, "-m", "pip", "install", "--quiet", "pip>=25.1")
+        if lock:
+            run(session, "-m", "pip", "install", "--group", "test", "--constraint", str(lock))
+        # Other tasks may need another version of something that Colab has, as graders do: what
+        # is there stays where it can.
+        words = [word for group in groups for word in ("--group", group)]
         run(session, "-m", "pip", "install", *words)
         note.parent.mkdir(exist_ok=True)
         note.write_text(json.dumps({**done, **wanted}, indent=1) + "\n", "utf-8")
