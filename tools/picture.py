@@ -32,7 +32,8 @@ def main() -> int:
     if not executed.exists() or chromium is None:
         print("This needs Chromium on PATH, and `make demo` before it.", file=sys.stderr)
         return 1
-    with tempfile.TemporaryDirectory() as folder:
+    # Below the project, whose page template is used.
+    with tempfile.TemporaryDirectory(dir=executed.parent.parent) as folder:
         notebook = Path(folder, "folded.ipynb")
         nbformat.write(fold(nbformat.read(executed, as_version=4)), notebook)
         page = write_html(notebook)
