@@ -13,8 +13,8 @@ from course.cheats import ANSWERS, NAME, POINTS
 
 pytestmark = [pytest.mark.slow, pytest.mark.network]
 
-# What an exam needs least is the time of all cheats for both graders: what reaches one grader
-# alone and every second of the others, the rest in `make soak`.
+# All cheats for both graders take long: what reaches one grader alone and every fourth of the
+# others, the rest in `make soak`.
 OF_ONE = {"nbgrader": {"nbgrader is patched", "checks copied"}, "otter": {"otter is patched"}}
 OF_ONE["otter"] |= {"tests forged", "the result is written", "doctest is patched"}
 
@@ -23,8 +23,8 @@ def choose(grading: str, every: bool) -> list[str]:
     """Return the names of the cheats to try with a grader."""
     names = [*cheats.EDITS, *cheats.CELLS, *cheats.BODIES]
     of_both = [name for name in names if not any(name in one for one in OF_ONE.values())]
-    half = of_both[list(OF_ONE).index(grading) :: 2]
-    return names if every else [name for name in names if name in OF_ONE[grading] or name in half]
+    some = of_both[list(OF_ONE).index(grading) :: 4]
+    return names if every else [name for name in names if name in OF_ONE[grading] or name in some]
 
 
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.soak)])

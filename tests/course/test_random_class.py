@@ -147,7 +147,7 @@ def test_a_worker_that_is_lost_loses_nothing(bake_course, task, tmp_path: Path) 
 
 @pytest.mark.parametrize("grading", ["nbgrader", "otter"])
 def test_every_mark_equals_the_truth(bake_course, task, tmp_path: Path, grading: str) -> None:
-    grade_a_class(bake_course, task, tmp_path, grading, size=8, seed=1)
+    grade_a_class(bake_course, task, tmp_path, grading, size=6, seed=1)
 
 
 @pytest.mark.soak

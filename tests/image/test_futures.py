@@ -170,7 +170,9 @@ FUTURES = {
 
 @pytest.mark.network
 @pytest.mark.slow
-@pytest.mark.parametrize("name", FUTURES)
+@pytest.mark.parametrize(
+    "name", ["breaking", *(pytest.param(n, marks=pytest.mark.soak) for n in ("newer", "removed"))]
+)
 def test_a_list_that_changes_what_is_imported(project, taught, tmp_path, name: str) -> None:
     versions, expected = FUTURES[name]
     new = change(august(), versions)
