@@ -22,7 +22,8 @@ def build(relu=True, pooling="max", normalise=True, memory=0.9, seed=seed):
         "max": (layers.MaxPooling2D, layers.GlobalMaxPooling2D),
         "average": (layers.AveragePooling2D, layers.GlobalAveragePooling2D),
     }[pooling]
-    network = [keras.Input((28, 28, 1)), layers.Rescaling(1 / 255)]
+    picture = keras.Input((28, 28, 1))
+    network = [picture, layers.Rescaling(1 / 255)]
     plan = [
         (layers.Conv2D(16, 5, strides=2, use_bias=not normalise), None),
         (layers.Conv2D(32, 3, use_bias=not normalise), pool(2)),

@@ -126,7 +126,7 @@ def cut_out(ink):
     if ink.max() < 30:  # of 255: no pen is so pale
         raise ValueError("No ink was found. Take a darker pen, or more light.")
     level = ink.max() / 2  # as far from what is ink as from what is paper
-    for _ in range(20):
+    for _ in range(50):
         level = (ink[ink > level].mean() + ink[ink <= level].mean()) / 2
     parts, _ = ndimage.label(ndimage.gaussian_filter(ink, 1) > level)
     sizes = np.bincount(parts.ravel())[1:]
