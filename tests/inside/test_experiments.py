@@ -16,7 +16,10 @@ RESULTS = ROOT / "benchmarks" / "results" / "experiments.json"
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module", params=FRAMEWORKS)
+# One framework takes minutes: the other is for `make soak`.
+@pytest.fixture(
+    scope="module", params=[FRAMEWORKS[0], pytest.param(FRAMEWORKS[1], marks=pytest.mark.soak)]
+)
 def executed(request, tmp_path_factory) -> tuple[nbformat.NotebookNode, dict]:
     """The executed notebook, and its report."""
     folder: Path = tmp_path_factory.mktemp(request.param)
