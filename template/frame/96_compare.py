@@ -22,7 +22,7 @@ def frame_compare(address):
     except OSError as problem:
         print(f"Nobody can say: {address} cannot be read ({problem}).")
         print(
-            "For the teacher: Colab reads only what is pushed to a public repository."
+            "For the teacher: Colab reads only what is public on GitHub."
         )
         return
     tested = dict(re.findall(r"^([^#\s]+)==(\S+)$", lock, re.MULTILINE))
