@@ -21,9 +21,7 @@ def frame_compare(address):
             lock = answer.read().decode()
     except OSError as problem:
         print(f"Nobody can say: {address} cannot be read ({problem}).")
-        print(
-            "For the teacher: Colab reads only what is public on GitHub."
-        )
+        print("For the teacher: Colab reads only what is public on GitHub.")
         return
     tested = dict(re.findall(r"^([^#\s]+)==(\S+)$", lock, re.MULTILINE))
     tested |= re.findall(r"^# (image|python): (\d+[.-]\d+)", lock, re.MULTILINE)
