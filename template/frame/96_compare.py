@@ -40,7 +40,8 @@ def frame_compare(address):
     for name in different[:5]:
         print(f"{name} is {here[name]} here. Tested was {tested[name]}.")
     print(
-        f"Different are {len(different)}. If a cell fails for that, choose this or older:"
+        f"Different are {len(different)}. If a cell fails for that,",
+        "choose this or older:",
     )
     print(f"Runtime > Change runtime type > Runtime version: {image.replace('-', '.')}")
 
