@@ -39,10 +39,7 @@ def frame_compare(address):
         return
     for name in different[:5]:
         print(f"{name} is {here[name]} here. Tested was {tested[name]}.")
-    print(
-        f"Different are {len(different)}. If a cell fails for that,",
-        "choose this or older:",
-    )
+    print("Different:", len(different), end=". If a cell fails, take this or older:\n")
     print(f"Runtime > Change runtime type > Runtime version: {image.replace('-', '.')}")
 
 
