@@ -52,7 +52,6 @@ def main() -> None:
     known = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {"rows": {}}
     for row in named or ROWS:
         commit, variant = row.split(":")
-        known["machine"] = describe_machine()
         result = measure(Path(clone), commit, variant)
         rows = {**known["rows"], f"{result['date']} {variant}": result}
         known = {"machine": describe_machine(), "rows": dict(sorted(rows.items()))}
@@ -89,9 +88,11 @@ def measure(clone: Path, commit: str, variant: str) -> dict[str, object]:
     framework, accelerator = variant.split("-")
     image = read_image(clone, accelerator, commit)
     with tempfile.TemporaryDirectory() as folder:
-        project = make_project(every_combination()[variant], Path(folder, "project"))
-        for path in project.glob("notebooks/colab_toolbox.*"):
-            path.unlink()
+        answers = every_combination()[variant]
+        project = make_project(answers, Path(folder, "project"))
+        for path in project.glob("notebooks/*"):
+            if path.stem != answers.lesson:
+                path.unlink()
         lock = read_lock((LOCKS / f"lock-{variant}.txt").read_text("utf-8"))
         changes = compare(lock, image, find_needed(project))
         started = time.perf_counter()

@@ -5,8 +5,8 @@ Writes  graded/NAME/STUDENT/: result.json and the executed notebook; in by_hand.
         written answer. `marks` makes the table.
 
 A submission is graded again if it, the tests, the limits in pyproject.toml, or the grader's version
-changed; everything else is up to date. What could not be graded has no mark and a reason, and exit status 1. A run that was
-killed goes on where it was.
+changed; everything else is up to date. What could not be graded has no mark and a reason, and exit
+status 1. A run that was killed goes on where it was.
 """
 
 import hashlib
@@ -162,7 +162,7 @@ def find_stopped(node):
     for cell in node.cells:
         names = {one.get("ename") for one in cell.get("outputs", [])}
         if names & {"CellTimeoutError", "KeyboardInterrupt"}:
-            line = next(iter(cell.source.strip().split("\n")), "")[:60]
+            line = suspicious.first_line(cell)
             stopped.append(f"a cell was stopped, because it took too long: {line!r}")
     return stopped
 

@@ -4,6 +4,7 @@ A job holds everything, so that it can also run on another computer that has thi
 its environment.
 """
 
+import functools
 import shutil
 import tempfile
 import tomllib
@@ -49,6 +50,7 @@ class Done:
     seconds: float = 0
 
 
+@functools.cache  # asked for each submission
 def read_settings():
     """Return what one submission may take, as pyproject.toml says, else as `SETTINGS` does.
 
