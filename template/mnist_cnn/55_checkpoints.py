@@ -83,7 +83,15 @@ def going_on():
 
 # %% cellView="form"
 # @title Sum up the training, and say it in one sentence when you stop a cell
-#: include "mnist_cnn/say_stopped.jinja"
+from IPython import get_ipython
+
+
+def say_stopped(shell, kind, error, trace, tb_offset=None):
+    print("You stopped this cell. Run it again: a training goes on where it was saved.")
+
+
+if get_ipython():
+    get_ipython().set_custom_exc((KeyboardInterrupt,), say_stopped)
 
 
 def seconds_an_epoch():
