@@ -15,9 +15,11 @@
 measure_loss = nn.CrossEntropyLoss()
 
 
-def train_one_epoch(network, torch_optimizer, batch_size, after_step=lambda: None):
+def train_one_epoch(
+    network, torch_optimizer, pictures, labels, batch_size, after_step=lambda: None
+):
     network.train()
-    images, labels = to_tensors(train_images, train_labels)
+    images, labels = to_tensors(pictures, labels)
     loss_sum, correct = 0, 0
     for batch in torch.randperm(len(images)).to(device).split(batch_size):
         if len(batch) == 1:  # too few for BatchNorm2d, which compares pictures
@@ -45,7 +47,7 @@ my_guess = 0  # @param {type:"slider", min:0, max:100, step:1}
 first_model = build(small_network)
 torch_optimizer = torch.optim.Adam(first_model.parameters(), lr=0.001)
 print(first_model)
-print(train_one_epoch(first_model, torch_optimizer, batch_size=128))
+print(train_one_epoch(first_model, torch_optimizer, train_images, train_labels, 128))
 
 
 # %%

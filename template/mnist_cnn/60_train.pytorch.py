@@ -50,7 +50,9 @@ def train():
         start, starts = time.perf_counter(), len(history) == begun
         torch.manual_seed(seed + len(history))  # the same order when a run goes on
         size = plan["batch_size"]
-        numbers = train_one_epoch(model, torch_optimizer, size, step_sizes.step)
+        numbers = train_one_epoch(
+            model, torch_optimizer, train_images, train_labels, size, step_sizes.step
+        )
         _, val_loss, val_accuracy = answer(model, validation_images, validation_labels)
         # As many training pictures as there are for validation, measured afterwards.
         some = train_images[:tenth], train_labels[:tenth]
