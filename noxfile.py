@@ -3,6 +3,7 @@
 Each has an environment of its own below `.nox`. The Makefile is a shortcut that gets nox first.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -13,11 +14,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 from colab_starter.answers import QUESTIONS  # noqa: E402
 from colab_starter.lessons import list_pins, read_lessons  # noqa: E402
 
+# Where Python may keep nothing that it compiled, importing TensorFlow takes twice as long.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.sessions = ["demo"]
-
-
 SOAKED = ["tests/course", "tests/image", "tests/training"]
 
 
