@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,27 @@ from baking import bin_folder, run_cookiecutter
 ROOT = Path(__file__).resolve().parent.parent
 # Of what tests import from the project's folder, cookiecutter would copy a `__pycache__`.
 sys.dont_write_bytecode = True
+# TensorBoard itself, as it starts where TensorFlow is not installed: importing that, which it does
+# not need for what a lesson shows, is a third of a lesson's time.
+TENSORBOARD = """#!{python}
+import sys, types
+sys.modules["tensorboard.compat.notf"] = types.ModuleType("notf")
+import tensorboard.compat
+tensorboard.compat.notf = sys.modules["tensorboard.compat.notf"]
+from tensorboard.main import run_main
+run_main()
+"""
+
+
+@pytest.fixture(scope="session", autouse=os.name == "posix")
+def tensorboard_alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let notebooks open a TensorBoard that is there at once; some tests start the usual one."""
+    program = tmp_path_factory.mktemp("programs") / "tensorboard"
+    program.write_text(TENSORBOARD.format(python=sys.executable), "utf-8")
+    program.chmod(0o755)
+    os.environ["TENSORBOARD_BINARY"] = str(program)
+    yield
+    del os.environ["TENSORBOARD_BINARY"]
 
 
 @pytest.fixture(scope="session")
