@@ -29,7 +29,11 @@ def choose(grading: str, every: bool) -> list[str]:
 
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("grading", ["nbgrader", "otter"])
-def test_no_cheat_pays(bake_course, task, tmp_path: Path, grading: str, every: bool) -> None:
+def test_no_cheat_pays(
+    bake_course, task, tmp_path: Path, monkeypatch, grading: str, every: bool
+) -> None:
+    # What Python compiles beside its source would be no submission's doing.
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     mine = tmp_path / f"{NAME}.ipynb"
     nbformat.write(cheats.make_lesson(), mine)
     project = bake_course(lesson=str(mine), project_type="assignment", grading=grading)

@@ -159,7 +159,8 @@ def test_an_interrupt_is_one_sentence_and_the_training_goes_on(
     said = session.run_where(TRAIN)
     assert session.error == "KeyboardInterrupt"
     assert [o.output_type for o in session.outputs if o.output_type == "error"] == []
-    assert said.splitlines()[-1] == session.sentence("def say_stopped")
+    # The line before may be cut short: an interrupt can come before its end is printed.
+    assert said.rstrip().endswith(session.sentence("def say_stopped"))
     before = int(session.execute("print(len(history))"))
     assert before == epochs, "history and network are those of the last checkpoint"
     del session.changes["with going_on():"]
