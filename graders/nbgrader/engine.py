@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import LimitOutput, SaveAutoGrades
 from traitlets.config.loader import PyFileConfigLoader
 
-from grading import by_hand, headings, programs
+from grading import by_hand, headings, programs, servers
 from grading.assignments import left_by_a_run, notebook_of
 from grading.formgrader import BOOK, name_exercise
 from grading.problem import Problem
@@ -94,6 +94,7 @@ def prepare(name, student, path, built):
     try:
         node = nbformat.read(path, as_version=4)
         node = sanitize(node, name, student, built)
+        servers.leave_closed(node)
     except Exception as error:  # of nbformat or nbgrader, for what a student handed in
         raise Problem(
             f"This is not a notebook that nbgrader can read: {one_line(error)}"

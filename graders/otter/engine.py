@@ -19,7 +19,7 @@ import nbformat
 import yaml
 from otter.test_files import create_test_file
 
-from grading import answers, headings, programs
+from grading import answers, headings, programs, servers
 from grading.assignments import left_by_a_run, notebook_of
 from grading.otter_gaps import complete
 from grading.problem import Problem
@@ -111,6 +111,7 @@ def prepare(name, student, path, built):
     try:
         node = nbformat.read(path, as_version=4)
         repair(node, nbformat.read(student_of(name, built), as_version=4))
+        servers.leave_closed(node)
     except Exception as error:  # of nbformat, for what a student handed in
         raise Problem(f"This is not a notebook: {str(error)[:200]}") from error
     (tests,) = (built / "otter" / "autograder").glob("*.zip")
