@@ -15,6 +15,8 @@ from baking import bin_folder, run_cookiecutter
 ROOT = Path(__file__).resolve().parent.parent
 # Of what tests import from the project's folder, cookiecutter would copy a `__pycache__`.
 sys.dont_write_bytecode = True
+# Several tests share the processor: one thread each, and those of PyTorch that wait sleep.
+os.environ |= {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
 # TensorBoard itself, as it starts where TensorFlow is not installed: importing that, which it does
 # not need for what a lesson shows, is a third of a lesson's time.
 TENSORBOARD = """#!{python}

@@ -32,12 +32,6 @@ CELLS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def quiet_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Threads of PyTorch that wait sleep, as several tests share the processor."""
-    monkeypatch.setenv("OMP_WAIT_POLICY", "PASSIVE")
-
-
 def draw_letter(letter: str, random: np.random.Generator) -> Image.Image:
     """Return the letter, grey, 20 x 20, a little moved and turned."""
     picture = Image.new("L", (20, 20), 255)
@@ -139,7 +133,11 @@ RUNS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("framework", "names"), [("pytorch", ["letters", "photos"]), ("keras", ["discs", "small"])]
+    ("framework", "names"),
+    [
+        ("pytorch", ["letters", "photos"]),
+        pytest.param("keras", ["discs", "small"], marks=pytest.mark.soak),
+    ],
 )
 def test_the_lesson_and_its_exercises_follow(framework: str, names: list, tmp_path: Path) -> None:
     settings = [

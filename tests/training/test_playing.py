@@ -40,13 +40,6 @@ SETTINGS = {
 BOTH = ["keras-cpu", "pytorch-cpu"]
 
 
-@pytest.fixture(autouse=True)
-def quiet_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Threads that wait sleep, as several tests share the processor."""
-    monkeypatch.setenv("OMP_WAIT_POLICY", "PASSIVE")
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
-
-
 @pytest.fixture(scope="module", params=BOTH)
 def played(request, tmp_path_factory) -> Iterator[Session]:
     """A student whose notebook ran once, from the first cell to the last."""

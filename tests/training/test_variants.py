@@ -19,20 +19,16 @@ COMBINATIONS = {
     for name, answers in every_combination().items()
     if answers.project_type == "starter" and answers.lesson == "mnist_cnn"
 }
-VARIANTS = ("keras-cpu", "keras-tpu", "pytorch-cpu")
+VARIANTS = ["pytorch-cpu"]
+VARIANTS += [pytest.param(name, marks=pytest.mark.soak) for name in ("keras-cpu", "keras-tpu")]
 # Any two accuracies between this one and 1 lie within 1.5 points of each other.
 LEAST_ACCURACY = {"fast": 0.985, "tutorial": 0.95}
 # The tutorial's recipe needs more steps than two epochs of the default batch have.
 SETTINGS = {"fast": {"epochs": 2}, "tutorial": {"epochs": 2, "batch_size": 64}}
-# Where there is no accelerator, minutes for what keras-cpu and pytorch-cpu train as well.
-SLOWEST = [(name, "tutorial") for name in ("keras-gpu", "keras-tpu", "pytorch-gpu")]
+# The fast recipe runs in test_lesson.py, in every edition, and in what plays; the other ones
+# differ where there is an accelerator.
+USUAL = [("keras-cpu", "tutorial"), ("pytorch-gpu", "fast")]
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(autouse=True)
-def quiet_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Threads of PyTorch that wait sleep, as several tests share the processor."""
-    monkeypatch.setenv("OMP_WAIT_POLICY", "PASSIVE")
 
 
 def run(combination: str, folder: Path, **settings: object) -> nbformat.NotebookNode:
@@ -62,7 +58,7 @@ def read_curve(folder: Path) -> list[dict[str, float]]:
 @pytest.mark.parametrize(
     ("combination", "recipe"),
     [
-        pytest.param(name, recipe, marks=pytest.mark.soak if (name, recipe) in SLOWEST else [])
+        pytest.param(name, recipe, marks=[] if (name, recipe) in USUAL else pytest.mark.soak)
         for name in COMBINATIONS
         for recipe in SETTINGS
     ],
