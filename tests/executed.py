@@ -12,6 +12,7 @@ REPORT_KEYS = {
     "accuracy",
     "loss",
     "by_chance",
+    "layers",
     "val_accuracy",
     "epochs",
     "seconds_per_epoch",

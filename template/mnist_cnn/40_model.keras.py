@@ -6,7 +6,7 @@
 # 16 windows of 5 x 5 pixels. The next ones ask about its answers: they recognise corners,
 # loops, and at last whole strokes.
 #
-# - `strides=2` and `MaxPooling2D` halve the picture, and with it the work.
+# - `strides=2` and `MaxPooling2D` about halve the picture, and with it the work.
 # - `BatchNormalization` keeps the numbers between two layers in a sensible range. The
 #   network can then learn in bigger steps.
 # - `ReLU` turns negative numbers into 0.

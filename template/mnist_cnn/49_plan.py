@@ -1,10 +1,26 @@
 # %% cellView="form"
 # @title Plan the training: what is 0 in the settings is chosen here
+usual_steps = {"adam": 0.01, "sgd": 0.1, "adadelta": 1.0}
+
+
+def check_settings():
+    whole = {"epochs": (epochs, 0), "batch_size": (batch_size, 1), "seed": (seed, 0)}
+    for name, (number, least) in whole.items():
+        if not isinstance(number, int) or number < least:
+            raise ValueError(f"{name}: write a whole number from {least} on.")
+    if not isinstance(learning_rate, int | float) or learning_rate < 0:
+        raise ValueError("learning_rate: write a number, or 0 for the usual step.")
+    if optimizer not in usual_steps or recipe not in ("fast", "tutorial"):
+        raise ValueError(
+            "Choose optimizer and recipe from their lists in the settings."
+        )
+
+
 def make_plan():
+    check_settings()
     name, step, count, pictures = optimizer, learning_rate, epochs, batch_size
     if recipe == "tutorial":  # as it was published
         name, step, count = "adadelta", 1.0, epochs or 12
-    usual_steps = {"adam": 0.01, "sgd": 0.1, "adadelta": 1.0}
     usual_epochs = 3 if device_name == "CPU" else 6
     if dataset == "own":  # where there are few, it corrects itself more often
         pictures = min(batch_size, max(8, len(all_images) // 40))
@@ -16,13 +32,18 @@ def make_plan():
     }
 
 
+# %% cellView="form"
+# @title Tell the plan
 def tell(plan):
     print(say_count(plan["epochs"], "epoch"), "with", plan["optimizer"], end=", ")
     print(
         f"steps of at most {plan['learning_rate']:g}, {plan['batch_size']} at a time."
     )
     if recipe == "tutorial":
-        print("The recipe tutorial brings its own optimizer and steps, and 12 epochs.")
+        print(
+            "The recipe tutorial brings its own optimizer, steps, and 12 epochs, unless"
+        )
+        print("you write another number of epochs.")
     elif not epochs and device_name == "CPU":
         print("The processor trains, hence 3 epochs. For more, write them above.")
 
@@ -48,8 +69,8 @@ def chosen_network():
 
 def name_run():
     global data_name
-    data_name = dataset
-    if dataset == "own":  # other pictures are another run
+    data_name = loaded
+    if loaded == "own":  # other pictures are another run
         stem = re.sub(r"\W+", "-", Path(own_images).stem)[:20]
         data_name = f"own-{stem}-{zlib.crc32(all_images, zlib.crc32(all_labels)):08x}"
     numbers = f"{plan['learning_rate']:g}-batch{plan['batch_size']}-seed{seed}"
@@ -59,7 +80,7 @@ def name_run():
 
 
 def choose_run():
-    global run_folder
+    global run_folder, trained
     settings, name = name_run()
     if not any(runs.glob(f"{name}-*")) and any(runs.glob(f"{settings}-network-*")):
         print("You changed the network: this is a new run.")
@@ -71,3 +92,7 @@ def choose_run():
     run_folder = runs / f"{name}-{number}"
     (run_folder / "checkpoints").mkdir(parents=True, exist_ok=True)
     print("This run is called", run_folder.name)
+    # The settings may change before the report is written.
+    trained = {"recipe": recipe, "dataset": data_name, "seed": seed}
+    trained |= {key: plan[key] for key in ("optimizer", "learning_rate", "batch_size")}
+    trained["layers"] = len(chosen_network())

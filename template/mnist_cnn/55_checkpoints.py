@@ -87,7 +87,7 @@ from IPython import get_ipython
 
 
 def say_stopped(shell, kind, error, trace, tb_offset=None):
-    print("You stopped this cell. Run it again: a training goes on where it was saved.")
+    print("You stopped this cell. Run it again: what was saved is not lost.")
 
 
 if get_ipython():

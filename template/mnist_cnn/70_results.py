@@ -2,8 +2,8 @@
 # ## Read the learning curves
 #
 # The dotted curve is measured while the network learns, so it begins too low. The others
-# are measured after each epoch. If validation falls while the other one rises, the network
-# learns by heart: *overfitting*. Two curves close together may both be low.
+# are measured after each epoch. If validation falls while training, measured again, rises,
+# the network learns by heart: *overfitting*. Two curves close together may both be low.
 
 # %%
 curves_shown = {
@@ -21,7 +21,9 @@ axis.legend()
 ends = [
     f"{epoch['val_accuracy']:.1%}" for epoch in history[:: max(1, len(history) - 1)]
 ]
-show_figure(figure, f"Right answers on validation pictures: {' to '.join(ends)}.")
+show_figure(
+    figure, f"Right answers on validation pictures: {' to '.join(ends) or 'none yet'}."
+)
 
 # %% question="overfitting"
 
@@ -48,8 +50,12 @@ axis.set_yticks(range(number), class_names)
 axis.set(xlabel="read as", ylabel="is")
 worst = np.unravel_index(mistakes.argmax(), mistakes.shape)
 right, read_as = (class_names[place] for place in worst)
-says = f"{mistakes.sum()} mistakes. The most frequent: {right} read as {read_as}."
-show_figure(figure, says if mistakes.any() else "No mistake at all.")
+says = f"{mistakes.sum()} mistakes. "
+if mistakes.max() > 1:
+    says += f"The most frequent: {right} read as {read_as}."
+else:
+    says += "None of them came twice."
+show_figure(figure, says)
 
 # %% [markdown]
 # These are the first pictures that it got wrong. "3 as 5" is a 3 that it read as a 5.

@@ -128,6 +128,50 @@ def test_more_epochs_are_trained_without_a_gpu(session: Session) -> None:
     assert session.last_report()["epochs"] == 5
 
 
+def test_a_report_is_of_what_was_trained(session: Session) -> None:
+    """Other settings, not trained with, change no report; nor do pictures that nobody loaded."""
+    before = session.reports()
+    session.settings |= {"seed": 7, "optimizer": "sgd", "batch_size": 32, "dataset": "mnist"}
+    session.run_where("# @title Settings", "def make_plan", "plan = make_plan()", EXAM, SAVE)
+    assert not session.error
+    assert session.reports() == before
+    session.settings |= {"seed": 1, "optimizer": "adam", "batch_size": 64}
+    said = session.run_where("# @title Settings", TRAIN, SAVE)
+    check_honest(session, said)
+    assert session.reports().keys() == before.keys(), "the digits that were loaded"
+
+
+def test_without_a_whole_epoch_every_cell_says_so(session: Session) -> None:
+    session.settings["seed"] = 90
+    session.run_where("# @title Settings", "def make_plan")
+    session.execute("with going_on():\n    pass")
+    assert session.execute("print(len(history))").strip() == "0"
+    marks = [EXAM, "curves_shown = {", "def write_report", SAVE, "def read_reports"]
+    said = session.run_where(*marks)
+    assert not session.error, said
+
+
+WRONG = {
+    "epochs": ["three", -3, 1.5],
+    "batch_size": [0, 12.5],
+    "seed": [-1],
+    "learning_rate": [-1, "fast"],
+    "optimizer": ["Adam"],
+    "recipe": ["slow"],
+    "dataset": ["mnits"],
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_setting_is_one_sentence_that_names_it(session: Session, name: str) -> None:
+    for value in WRONG[name]:
+        session.settings[name] = value
+        session.run_where("# @title Settings", "loaded = ", TRAIN)
+        assert session.error == "ValueError"
+        (error,) = [one for one in session.outputs if one.output_type == "error"]
+        assert name in error.evalue
+
+
 def test_cells_run_again_after_the_training_spoil_nothing(session: Session) -> None:
     marks = ["tenth = len", "first_model = build", "first_accuracy", "def tutorial_network"]
     marks += ["def say_how_it_learns", "def make_plan", "def choose_run", "validation = [epoch"]
