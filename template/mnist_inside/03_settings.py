@@ -9,6 +9,6 @@
 # @markdown Which random numbers the networks begin with
 seed = 1  # @param {type:"integer"}
 # @markdown How often each network sees all pictures
-epochs = 3  # @param {type:"integer"}
+epochs = 2  # @param {type:"integer"}
 #: set keep_on_drive = "False"
 #: include "frame/drive_fields.jinja"

@@ -1,6 +1,6 @@
 # %%
-network = build()
-accuracy = train(network)
+network = build(seed=seed)
+accuracy = train(network, epochs=epochs, seed=seed)
 print(f"{accuracy:.1%} of the digits held back are read.")
 
 # %% [markdown]
@@ -30,7 +30,8 @@ def show_results(results, names=None):
     )
     axis.invert_yaxis()  # the first on top
     best, worst = max(results, key=results.get), min(results, key=results.get)
-    apart = 100 * (results[best] - results[worst])
+    # As the bars say it.
+    apart = round(100 * results[best], 1) - round(100 * results[worst], 1)
     said = f'"{best}" reads most. "{worst}" reads {apart:.1f} points less.'
     show_and_say(figure, said)
     return apart

@@ -2,12 +2,15 @@
 # ## See what the network sees
 #
 # The first layer has 16 windows of 5 x 5 numbers. Light squares are large numbers, dark
-# ones are negative. A window answers strongly where the picture is light below its light
-# squares.
+# ones are negative, and this grey is 0 in all of them. A window answers strongly where the
+# picture is light below its light squares.
 
 # %% cellView="form"
 # @title Draw the 16 windows of the first layer
-def show_many(pictures, titles, said, columns=8, title=None):
+def show_many(pictures, titles, said, columns=8, title=None, around_0=False):
+    # The same grey for the same number in all of them, if they have negative ones.
+    high = np.abs(pictures).max() if around_0 else None
+    low = -high if around_0 else None
     rows = -(-len(pictures) // columns)
     size = (1.25 * columns, 1.45 * rows + 0.3)
     figure, axes = plt.subplots(rows, columns, figsize=size, layout="constrained")
@@ -15,29 +18,29 @@ def show_many(pictures, titles, said, columns=8, title=None):
     for axis in np.ravel(axes):
         axis.axis("off")
     for axis, picture, text in zip(np.ravel(axes), pictures, titles):
-        axis.imshow(picture, cmap="gray")
+        axis.imshow(picture, cmap="gray", vmin=low, vmax=high)
         axis.set_title(text, size=9)
     show_and_say(figure, said)
 
 
-digit = held_back[0]
+which = 0  # of the digits held back
+digit, digit_label = held_back[which], int(held_back_labels[which])
 windows, answers = look_at_windows(network, digit)
 names = [f"window {number}" for number in range(1, 17)]
 strongest = int(np.ptp(windows, axis=(1, 2)).argmax()) + 1
 said = f"16 windows. The strongest contrast is in window {strongest}."
-show_many(windows, names, said, title="What each window looks for")
+show_many(windows, names, said, title="What each window looks for", around_0=True)
 
 # %% [markdown]
-# Here is what each of them answers, at every place of one digit: light where its question
-# gets a yes.
+# Here is what each of them answers, at every place of one digit. Grey is 0, as in the empty
+# corners: nothing to see there. Light is a yes, dark is the opposite.
 
 # %% cellView="form"
 # @title Draw the answers of the 16 windows to one digit
 loudest = int(answers.max(axis=(1, 2)).argmax()) + 1
-said = (
-    f"Window {loudest} gives the largest answer of all to this {held_back_labels[0]}."
-)
-show_many(answers, names, said, title="Where each window finds what it looks for")
+said = f"Window {loudest} gives the largest answer of all to this {digit_label}."
+title = "Where each window finds what it looks for"
+show_many(answers, names, said, title=title, around_0=True)
 
 # %% question="windows"
 
@@ -60,35 +63,38 @@ def cover(picture, size=7):
     return np.stack(covered)
 
 
-which = int(held_back_labels[0])
-before = read(network, digit[None])[0, which]
-sure = read(network, cover(digit))[:, which].reshape(22, 22)
+before = read(network, digit[None])[0, digit_label]
+sure = read(network, cover(digit))[:, digit_label].reshape(22, 22)
 row, column = np.unravel_index(sure.argmin(), sure.shape)
 figure, axes = plt.subplots(1, 2, figsize=(8, 3.6), layout="constrained")
 axes[0].imshow(digit, cmap="gray")
-axes[0].set_title("where it matters most: the square")
+axes[0].set(title="where it matters most: the square")
 corner = (column - 0.5, row - 0.5)
 for colour, line in ("black", 5), ("white", 2):  # seen on light and on dark
     square = {"fill": False, "edgecolor": colour, "linewidth": line}
     axes[0].add_patch(plt.Rectangle(corner, 7, 7, **square))
-drawn = axes[1].imshow(100 * sure, cmap="gray", vmin=0, vmax=100, extent=(3, 25, 25, 3))
-axes[1].set_title("how sure it is, by the middle of the cover")
+middles = (2.5, 24.5, 24.5, 2.5)  # as far as the cover's middle comes
+drawn = axes[1].imshow(100 * sure, cmap="gray", vmin=0, vmax=100, extent=middles)
+axes[1].set(title="how sure it is, by the middle of the cover")
+for axis in axes:  # one lies on the other
+    ticks = range(0, 28, 9)
+    axis.set(xlim=(-0.5, 27.5), ylim=(27.5, -0.5), xticks=ticks, yticks=ticks)
 figure.colorbar(drawn, label="% sure")
 show_and_say(
     figure,
-    f"Uncovered it is {before:.0%} sure that this is a {which}.",
+    f"Uncovered it is {before:.0%} sure that this is a {digit_label}.",
     f"With the square covered it is {sure.min():.0%} sure.",
 )
 
 # %% [markdown]
-# **Try it:** change `held_back[0]` in the cell of the windows to another number, then run
-# the cells from there. Does it look at the same places of another digit?
+# **Try it:** open the cell *Draw the 16 windows of the first layer*, and choose another
+# digit there with `which`. Run the cells from there. Where does it look now?
 
 # %% [markdown]
 # ### Draw the network as boxes
 #
-# Each box is what lies between two layers: how high it is, how wide, and how many answers
-# there are at each place.
+# Each box is what lies between two layers. Its height is that of the picture. Its width
+# says how many answers there are at each place.
 
 # %% cellView="form"
 # @title Draw the network with its sizes
@@ -108,7 +114,7 @@ axis.axis("off")
 show_and_say(
     figure,
     f"From {np.prod(sizes[0][1])} pixels to {sizes[-1][1][-1]} numbers.",
-    "The pictures get smaller, and there are more answers at each place.",
+    "The pictures get smaller, with more answers at each place, up to the last layer.",
 )
 
 # %% question="boxes"

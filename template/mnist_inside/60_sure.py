@@ -78,8 +78,8 @@ print(f"{'noise':12} {said}, {answers.max(axis=1).mean():.0%} sure")
 #
 # - MNIST's digits were written by employees of the census bureau of the USA and by high
 #   school students there. Those of this notebook are by 13 people.
-# - Hardly any of them writes a 7 with a bar or with a trembling hand. Others do. Even the
-#   digits held back are by the same 13, so strangers are read less well than it seems.
+# - Most of these 13 write a 7 with a bar. In the USA hardly anybody does. Even the digits
+#   held back are by the same 13, so strangers are read less well than it seems.
 # - An error costs nothing here. On a cheque or a prescription it costs money or health,
 #   and it costs those most whose digits were missing.
 # - So somebody has to decide what happens when the network is unsure, and who answers for

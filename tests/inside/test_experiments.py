@@ -16,9 +16,9 @@ RESULTS = ROOT / "benchmarks" / "results" / "experiments.json"
 pytestmark = pytest.mark.slow
 
 
-# One framework takes minutes: the other is for `make soak`.
+# One framework takes minutes; the other runs with the default project's own tests.
 @pytest.fixture(
-    scope="module", params=[FRAMEWORKS[0], pytest.param(FRAMEWORKS[1], marks=pytest.mark.soak)]
+    scope="module", params=[FRAMEWORKS[1], pytest.param(FRAMEWORKS[0], marks=pytest.mark.soak)]
 )
 def executed(request, tmp_path_factory) -> tuple[nbformat.NotebookNode, dict]:
     """The executed notebook, and its report."""
@@ -77,8 +77,8 @@ def assert_order_and_gap(report: dict) -> None:
     relu, steps, pictures, memory, adadelta, seeds = found
     assert relu[0] - relu[1] > 0.01, "with, without"
     assert steps[0] > 0.9 and steps[0] - steps[1] > 0.2, "with, without normalisation"
-    assert pictures == sorted(pictures[:3]) + pictures[3:], "the more, the better"
-    assert pictures[0] < pictures[3] - 0.1, "30, 12,000"
+    assert pictures == sorted(pictures), "the more, the better"
+    assert pictures[0] < pictures[-1] - 0.1, "30, 1,200"
     assert memory[0] - memory[1] > 0.01, "short, long"
     assert adadelta[0] - adadelta[1] > 0.2, "the own step, another"
     assert max(seeds) - min(seeds) < 0.02
