@@ -91,6 +91,7 @@ def test_the_experiments_show_what_the_text_says(executed) -> None:
 
 def test_every_measured_run_shows_it_too() -> None:
     runs = json.loads(RESULTS.read_text("utf-8"))["runs"]
-    assert {run["framework"] for run in runs} == set(FRAMEWORKS)
+    measured = {(run["framework"], run["seed"]) for run in runs}
+    assert measured == {(framework, seed) for framework in FRAMEWORKS for seed in (1, 2, 3)}
     for run in runs:
         assert_order_and_gap(run)
