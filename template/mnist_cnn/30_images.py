@@ -15,10 +15,7 @@ mnist_urls = [
 #: include "mnist_cnn/draw_digits.jinja"
 
 # %%
-if dataset not in ("mnist", "digits", "own"):
-    raise ValueError('Choose "mnist", "digits" or "own" as dataset in the settings.')
-loaded = "mnist" if dataset == "mnist" else "digits"  # your own come later
-load = load_mnist if loaded == "mnist" else load_small_digits
+load = load_mnist if dataset == "mnist" else load_small_digits  # your own come later
 all_images, all_labels, test_images, test_labels = load()
 class_names = list("0123456789")
 

@@ -144,8 +144,8 @@ def load_own_images():
 
 # %%
 if dataset == "own":
-    all_images, all_labels, test_images, test_labels = load_own_images()
-    loaded = "own"
+    load = load_own_images
+    all_images, all_labels, test_images, test_labels = load()
     tenth = max(1, len(all_images) // 10)  # the last tenth is held back
     train_images, validation_images = all_images[:-tenth], all_images[-tenth:]
     train_labels, validation_labels = all_labels[:-tenth], all_labels[-tenth:]

@@ -10,6 +10,8 @@ def check_settings():
             raise ValueError(f"{name}: write a whole number from {least} on.")
     if not isinstance(learning_rate, int | float) or learning_rate < 0:
         raise ValueError("learning_rate: write a number, or 0 for the usual step.")
+    if dataset not in ("mnist", "digits", "own"):
+        raise ValueError("Choose a dataset from the list in the settings.")
     if optimizer not in usual_steps or recipe not in ("fast", "tutorial"):
         raise ValueError(
             "Choose optimizer and recipe from their lists in the settings."
@@ -69,8 +71,10 @@ def chosen_network():
 
 def name_run():
     global data_name
-    data_name = loaded
-    if loaded == "own":  # other pictures are another run
+    # By what was loaded: the settings may have changed since.
+    known = {"load_mnist": "mnist", "load_small_digits": "digits"}
+    data_name = known.get(load.__name__, "own")
+    if data_name == "own":  # other pictures are another run
         stem = re.sub(r"\W+", "-", Path(own_images).stem)[:20]
         data_name = f"own-{stem}-{zlib.crc32(all_images, zlib.crc32(all_labels)):08x}"
     numbers = f"{plan['learning_rate']:g}-batch{plan['batch_size']}-seed{seed}"

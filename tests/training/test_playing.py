@@ -166,7 +166,7 @@ WRONG = {
 def test_a_wrong_setting_is_one_sentence_that_names_it(session: Session, name: str) -> None:
     for value in WRONG[name]:
         session.settings[name] = value
-        session.run_where("# @title Settings", "loaded = ", TRAIN)
+        session.run_where("# @title Settings", TRAIN)
         assert session.error == "ValueError"
         (error,) = [one for one in session.outputs if one.output_type == "error"]
         assert name in error.evalue
