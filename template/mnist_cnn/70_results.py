@@ -51,11 +51,10 @@ axis.set(xlabel="read as", ylabel="is")
 worst = np.unravel_index(mistakes.argmax(), mistakes.shape)
 right, read_as = (class_names[place] for place in worst)
 says = f"{mistakes.sum()} mistakes. "
-if mistakes.max() > 1:
-    says += f"The most frequent: {right} read as {read_as}."
-else:
-    says += "None of them came twice."
-show_figure(figure, says)
+says += f"The most frequent: {right} read as {read_as}."
+if mistakes.max() <= 1:
+    says = f"{mistakes.sum()} mistakes, none of them twice."
+show_figure(figure, says if mistakes.any() else "No mistake at all.")
 
 # %% [markdown]
 # These are the first pictures that it got wrong. "3 as 5" is a 3 that it read as a 5.

@@ -52,9 +52,9 @@ for run in sorted(read_reports(), key=lambda run: -run["val_accuracy"]):
         f"{run['recipe']:11} {run['optimizer']:9} {run['learning_rate']:7g}"
         f" {run['batch_size']:6} {run.get('layers', '?'):>6} {run['seed']:5}"
     )
-# A digit that was drawn ten times is one digit, not ten that chance could have chosen.
-different = len(validation_labels) // (copies if dataset == "digits" else 1)
 if history:
+    # A digit that was drawn ten times is one digit, not ten chosen by chance.
+    different = len(validation_labels) // (copies if data_name == "digits" else 1)
     low, high = by_chance(history[-1]["val_accuracy"], different)
     up_or_down = f"{50 * (high - low):.1f} points higher or lower."
     print("By chance alone, validation may be", up_or_down)
