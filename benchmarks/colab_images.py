@@ -27,7 +27,7 @@ from colab_starter.check.image.lock import read_lock, resolve, write_lock
 from colab_starter.check.image.needed import find_needed
 from colab_starter.check.image.run import run_notebooks
 from colab_starter.lock import LOCKS
-from tools.colab_check import make_project
+from tools.colab_check import make_lesson
 from tools.colab_lock import list_wanted
 
 RESULTS = Path(__file__).parent / "results" / "colab_images.json"
@@ -89,10 +89,7 @@ def measure(clone: Path, commit: str, variant: str) -> dict[str, object]:
     image = read_image(clone, accelerator, commit)
     with tempfile.TemporaryDirectory() as folder:
         answers = every_combination()[variant]
-        project = make_project(answers, Path(folder, "project"))
-        for path in project.glob("notebooks/*"):
-            if path.stem != answers.lesson:
-                path.unlink()
+        project = make_lesson(answers, Path(folder, "project"))
         lock = read_lock((LOCKS / f"lock-{variant}.txt").read_text("utf-8"))
         changes = compare(lock, image, find_needed(project))
         started = time.perf_counter()

@@ -22,8 +22,6 @@ os.environ |= {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
 TENSORBOARD = """#!{python}
 import sys, types
 sys.modules["tensorboard.compat.notf"] = types.ModuleType("notf")
-import tensorboard.compat
-tensorboard.compat.notf = sys.modules["tensorboard.compat.notf"]
 from tensorboard.main import run_main
 run_main()
 """

@@ -72,6 +72,15 @@ def make_project(answers: Answers, project: Path) -> Path:
     return project
 
 
+def make_lesson(answers: Answers, project: Path) -> Path:
+    """Write a project with its tests that has the notebook of its lesson alone."""
+    make_project(answers, project)
+    for path in project.glob("notebooks/*"):
+        if path.stem != answers.lesson:
+            path.unlink()
+    return project
+
+
 def merge(found: dict[str, Outcome]) -> Outcome:
     """Return one outcome for all: the worst verdict, and every report."""
     verdict = min((one.verdict for one in found.values()), key=WORST_FIRST.index)

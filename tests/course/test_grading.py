@@ -101,8 +101,9 @@ def test_a_class_gets_what_it_earned(
     assert [e["points"] for e in found["untouched"]["exercises"] if e["by"] == "person"] == [0]
     assert {one["student"] for one in found.values() if one["look"]} >= {"forged", "killed"}
 
-    graded = nbformat.read(project / "graded" / NAME / "untouched" / f"{NAME}.ipynb", as_version=4)
-    lines = [line for cell in graded.cells for line in cell.source.split("\n")]
+    path = project / "graded" / NAME / "untouched" / f"{NAME}.ipynb"
+    cells = nbformat.read(path, as_version=4).cells
+    lines = [line for cell in cells for line in cell.source.split("\n")]
     assert "%load_ext tensorboard" in lines, "the cell is there"
     assert not [line for line in lines if line.startswith("%tensorboard")], "a server for nobody"
 

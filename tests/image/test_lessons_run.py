@@ -10,7 +10,7 @@ from colab_starter.answers import every_combination
 from colab_starter.check.image.colab_check import LOCK
 from colab_starter.check.image.lock import read_lock
 from colab_starter.check.image.run import NoPython, run_notebooks
-from tools.colab_check import make_project
+from tools.colab_check import make_lesson
 
 
 @pytest.mark.network
@@ -22,11 +22,7 @@ from tools.colab_check import make_project
 )
 def test_the_lesson_runs_with_what_colab_has(combination: str, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
-    answers = every_combination()[combination]
-    project = make_project(answers, tmp_path / "project")
-    for path in project.glob("notebooks/*"):
-        if path.stem != answers.lesson:
-            path.unlink()
+    project = make_lesson(every_combination()[combination], tmp_path / "project")
     text = (project / LOCK).read_text("utf-8")
     try:
         (result,) = run_notebooks(project, read_lock(text), text, tmp_path / "work", "uv")

@@ -24,8 +24,6 @@ PARAMETERS = {
     "epochs": EPOCHS,
     "batch_size": 512,
 }
-# Two tests share two cores; threads of PyTorch that wait sleep.
-THREADS = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
 DRIVE_FOLDER = "mnist-on-colab"
 FOLDER = f"{DRIVE_FOLDER}/mnist_cnn"
 # The last cell of each run says what became of Drive.
@@ -62,7 +60,7 @@ def start(project: Path, colab: Colab, environment: dict[str, str], **parameters
         return subprocess.Popen(
             command,
             cwd=colab.content,
-            env={**os.environ, **THREADS, **environment},
+            env={**os.environ, **environment},
             stdout=log,
             stderr=log,
         )
