@@ -21,16 +21,22 @@ from pathlib import Path
 
 from colab_starter import ROOT
 from colab_starter.__main__ import FAILED, main
-from colab_starter.project_folder import finish, undo
+from colab_starter.project_folder import find_marked, finish, undo
 
 REQUIREMENTS = ROOT / "colab_starter" / "requirements.txt"
 
 
-def launch(answers: Mapping[str, object], project: Path) -> int:
-    """Assemble the notebooks of `project`; return 0, or another exit status after saying why."""
+def launch(answers: Mapping[str, object]) -> int:
+    """Assemble the notebooks of the project that the current folder is.
+
+    Return 0, or another exit status after saying why.
+    """
     # A console that cannot show a character (cp1252) must not end the run.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")
+    project = find_marked()
+    if project is None:
+        return FAILED
     try:
         status = assemble_somewhere(answers, project)
     except KeyboardInterrupt:

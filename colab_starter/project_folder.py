@@ -63,6 +63,23 @@ def begin(project: Path) -> int:
     return 1
 
 
+def find_marked() -> Path | None:
+    """Return the current folder, or None after saying why: it is not the one that was marked.
+
+    Of two runs that make the same folder in the same instant, cookiecutter takes the folder
+    away with the one that fails, and the other writes into what is left.
+    """
+    with contextlib.suppress(FileNotFoundError):  # the current folder itself is gone
+        if (project := Path.cwd()).joinpath(MARK).exists():
+            return project
+    print(
+        "The project's folder was removed while its files were written. If that was another "
+        "run of cookiecutter, run it once more, alone.",
+        file=sys.stderr,
+    )
+    return None
+
+
 def back_up(project: Path) -> None:
     """Copy the files that cookiecutter will write over into a new folder of `BEFORE`."""
     part = project / PART

@@ -3,7 +3,6 @@
 import gc
 import json
 import sys
-from pathlib import Path
 
 sys.path.insert(0, {{ template_root | ascii }})  # noqa: F821 # fmt: skip
 
@@ -11,6 +10,6 @@ from colab_starter.launch import launch  # noqa: E402
 
 # A process of a second: looking for garbage in it, and at its end, costs almost a tenth of that.
 gc.disable()
-status = launch(json.loads(r'{{ cookiecutter | tojson }}'), Path.cwd())  # fmt: skip
+status = launch(json.loads(r'{{ cookiecutter | tojson }}'))  # fmt: skip
 gc.freeze()
 sys.exit(status)

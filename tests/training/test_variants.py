@@ -130,7 +130,8 @@ def test_the_tutorial_has_its_twelve_epochs(tmp_path: Path) -> None:
     settings = {"epochs": 0, "batch_size": 128, "optimizer": "adam", "learning_rate": 0, "seed": 1}
     names = {**settings, "recipe": "tutorial", "dataset": "mnist", "device_name": "CPU"}
     exec(compile(code, "lesson", "exec"), names)
-    assert names["plan"]["epochs"] == 12 and names["plan"]["optimizer"] == "adadelta"
+    plan = names["make_plan"]()
+    assert plan["epochs"] == 12 and plan["optimizer"] == "adadelta"
     for given, planned in ((0, 3), (9, 9)):
         names |= {"recipe": "fast", "epochs": given}
         assert names["make_plan"]()["epochs"] == planned
