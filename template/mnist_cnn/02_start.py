@@ -21,4 +21,4 @@
 #
 # ## Choose your settings
 #
-# Leave them for the first run. Later you change one, run all cells again, and compare.
+# Leave them for the first run.

@@ -1,5 +1,5 @@
 # %% [markdown]
-# **Your own pictures:** choose `dataset = "own"` in the settings, and write in `own_images`
+# **Your own pictures**, such as leaves: choose `dataset = "own"`, and write in `own_images`
 # where they are: a folder, or a zip of it. It holds a folder for each class, named like
 # `oak`, with five pictures or more. An `.npz` with `images` and `labels` works too.
 

@@ -1,8 +1,13 @@
 # %% [markdown]
 # ## Train
 #
-# After every epoch the state of the training is saved as a *checkpoint*. If Colab
-# disconnects, or if you stop the training, run it again: it goes on from there.
+# After every epoch it reads the validation pictures (`val_accuracy`). Then the training is
+# saved as it stands: a *checkpoint*. If Colab disconnects, or if you stop the training, run
+# it again: it goes on from there.
+#
+# #: set error = "OutOfMemoryError" if framework == "pytorch" else "ResourceExhaustedError"
+# "out of memory" or `[= error =]`: choose `batch_size` 64 in the settings, then
+# Runtime > Restart session and Runtime > Run all.
 
 # %% cellView="form"
 # @title Save a checkpoint after each epoch

@@ -46,11 +46,6 @@ def after_epoch(epoch, numbers):
     start = time.perf_counter()
 
 
-# %% [markdown]
-# `val_accuracy` is measured on the validation pictures. "out of memory" or
-# `ResourceExhaustedError`: choose `batch_size` 64 in the settings, then Runtime > Restart session and
-# Runtime > Run all.
-
 # %%
 with going_on():
     model.fit(
@@ -68,8 +63,7 @@ sum_up()
 # %% [markdown]
 # ## Take the exam
 #
-# For each test picture the network gives as many numbers as there are classes. The place of
-# the largest is the class that it sees.
+# Now the network reads the test pictures. The largest of its numbers is its answer.
 
 
 # %%

@@ -38,12 +38,6 @@ def after_epoch(numbers):
     print(f"Epoch {len(history)}/{plan['epochs']} - " + " - ".join(line))
 
 
-# %% [markdown]
-# `val_accuracy` is measured on the validation pictures. "out of memory" or
-# `OutOfMemoryError`: choose `batch_size` 64 in the settings, then Runtime > Restart session and
-# Runtime > Run all.
-
-
 # %%
 def train():
     while len(history) < plan["epochs"]:
@@ -71,8 +65,7 @@ sum_up()
 # %% [markdown]
 # ## Take the exam
 #
-# For each test picture the network gives as many numbers as there are classes. The place of
-# the largest is the class that it sees.
+# Now the network reads the test pictures. The largest of its numbers is its answer.
 
 
 # %%

@@ -18,12 +18,12 @@ for name, (label, style, colour) in curves_shown.items():
     axis.plot(numbers, values, style, color=colour, label=label)
 axis.set(xlabel="epoch", ylabel="right answers", xticks=numbers)
 axis.legend()
-ends = [
-    f"{epoch['val_accuracy']:.1%}" for epoch in history[:: max(1, len(history) - 1)]
-]
-show_figure(
-    figure, f"Right answers on validation pictures: {' to '.join(ends) or 'none yet'}."
-)
+ends = [f"{e['val_accuracy']:.1%}" for e in history[:: max(1, len(history) - 1)]]
+says = f"Right answers on validation pictures: {' to '.join(ends) or 'none yet'}."
+if history and history[-1]["accuracy"] > history[-1]["train_accuracy"] + 0.01:
+    says += " The dotted curve ends above: after so few steps"
+    says += " batch normalisation has no good averages yet."
+show_figure(figure, says)
 
 # %% question="overfitting"
 
@@ -31,7 +31,8 @@ show_figure(
 # ## See what it confuses
 #
 # Each row is a class as it is, each column a class as the network saw it. Coloured fields
-# are mistakes.
+# are mistakes. Below stand the first pictures that it got wrong: "3 as 5" is a 3 that it
+# read as a 5. Would you have known better?
 
 # %%
 from matplotlib.colors import ListedColormap
@@ -56,12 +57,10 @@ if mistakes.max() <= 1:
     says = f"{mistakes.sum()} mistakes, none of them twice."
 show_figure(figure, says if mistakes.any() else "No mistake at all.")
 
-# %% [markdown]
-# These are the first pictures that it got wrong. "3 as 5" is a 3 that it read as a 5.
-# Would you have known better?
-
 # %%
 wrong = np.flatnonzero(predictions != test_labels)
 pairs = [(class_names[test_labels[i]], class_names[predictions[i]]) for i in wrong]
 says = f"{len(wrong)} of {len(test_labels)} are wrong."
 show(test_images[wrong], [f"{right} as {read}" for right, read in pairs], says)
+
+# %% question="matrix"

@@ -1,5 +1,6 @@
 # %% cellView="form"
-# @title Where your work is
+# @title Where your work is: for a copy of the network, tick the box and run the cell
+download = False  # @param {type:"boolean"}
 if save_to_drive.folder and save_to_drive.problem is None:
     on_drive = save_to_drive.folder / run_folder.relative_to(work_folder)
     print("On your Drive, in", on_drive.relative_to("/content/drive"))
@@ -10,13 +11,6 @@ elif on_colab:
         print("Run the cell that connects Drive, then this one and the one before it.")
 else:
     print("On this computer, in", os.path.relpath(run_folder))
-
-# %% [markdown]
-# For a copy on your own computer, tick the box and run the cell.
-
-# %% cellView="form"
-# @title Download the network
-download = False  # @param {type:"boolean"}
 if download and on_colab:
     from google.colab import files
 

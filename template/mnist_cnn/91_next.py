@@ -1,11 +1,9 @@
 # %% [markdown]
 # ## Where to go next
 #
-# - Change one setting at the top, and run all cells again. Which learns fastest?
 # - Take one layer out of the network, such as a `ReLU`. How much worse does it get?
 #   An error that speaks of a shape, a rank or elements: the next layer needs that one. Put
 #   it back, or give the next one the numbers that reach it now.
-# - Bring pictures of your own: leaves, birds, your handwriting: `dataset = "own"`.
 # #: if project_type == "starter"
 # - Open the notebook `mnist_inside`. It shows what the network looks at, and it reads a
 #   digit that you write.
