@@ -56,20 +56,20 @@ SECOND = [pytest.param("nbgrader", marks=pytest.mark.soak), "otter"]
 
 
 @pytest.mark.parametrize(
-    ("grading", "every"),
+    ("framework", "grading", "every"),
     [
-        ("nbgrader", False),
-        pytest.param("nbgrader", True, marks=pytest.mark.soak),
-        pytest.param("otter", True, marks=pytest.mark.soak),
+        ("pytorch", "nbgrader", False),
+        pytest.param("keras", "nbgrader", True, marks=pytest.mark.soak),
+        pytest.param("keras", "otter", True, marks=pytest.mark.soak),
     ],
 )
 def test_a_class_gets_what_it_earned(
-    bake_course, task, monkeypatch, grading: str, every: bool
+    bake_course, task, monkeypatch, framework: str, grading: str, every: bool
 ) -> None:
     # One test, because grading takes minutes and workers share no fixtures. Few of these
     # submissions train, and many kernels import JAX sooner than TensorFlow.
     monkeypatch.setenv("KERAS_BACKEND", "jax")
-    project = bake_course(project_type="assignment", grading=grading)
+    project = bake_course(project_type="assignment", grading=grading, framework=framework)
     with (project / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write(PATIENCE)
     templates = read(project, "release")
