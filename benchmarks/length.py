@@ -29,7 +29,7 @@ def measure(notebook: str, answers: object) -> tuple[int, int, str]:
     """Return the number of cells, of words in text cells, and the minutes that the text names."""
     cells = assemble(notebook, answers).cells
     text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-    told = re.search(r"all of it in (\d+) minutes", text)
+    told = re.search(r"(?:all of it in|Time:\*\*) (\d+) minutes", text)
     return len(cells), len(text.split()), told[1] if told else "-"
 
 
