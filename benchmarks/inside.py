@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
+import matplotlib
 from nbformat import NotebookNode
 
 from colab_starter.answers import adapt, every_combination
@@ -26,7 +25,7 @@ def run_cells(node: NotebookNode, *needed: str, **names: object) -> dict[str, ob
 
     Each of `needed` is a line that begins in one of the cells; `names` are there before.
     """
-    os.environ.setdefault("MPLBACKEND", "agg")
+    matplotlib.use("agg")  # in this process alone: a kernel that it starts shows its pictures
     names = {"__name__": "notebook", **names}
     cells = [cell.source for cell in node.cells if cell.cell_type == "code"]
     for start in needed:

@@ -17,7 +17,8 @@ has the words around it.
     misconception = "every pixel of a window is an answer"
     reason = "A window of 5 x 5 pixels has 25 numbers, but sums them up to one."
 
-Answers that are texts make a list to choose from; answers that are numbers make a field to type
+Answers that are texts make a list to choose from, in an order that their words decide: in a table
+the right one is mostly written first, and a student soon finds that out. Answers that are numbers make a field to type
 into, and `otherwise` is the reason for every number that is not listed. A file
 `questions.keras.toml` counts only if `keras` is an answer.
 """
@@ -25,6 +26,7 @@ into, and `otherwise` is the reason for every number that is not listed. A file
 from __future__ import annotations
 
 import tomllib
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +57,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """A question and every answer to it that the table knows, in order."""
+    """A question and every answer to it that the table knows, in the order of the list."""
 
     name: str
     ask: str
@@ -106,6 +108,7 @@ def make_question(raw: Mapping[str, object]) -> Question:
         if not isinstance(answers, list) or len(answers) < 2:
             raise QuestionError("it needs two answers or more, each below [[questions.answers]].")
         made = [make(Answer, one, ("reason", "misconception")) for one in answers]
+        made.sort(key=lambda answer: zlib.crc32(f"{name}: {answer.answer}".encode()))
         question = make(Question, {**raw, "answers": tuple(made)}, ("name", "ask", "otherwise"))
         for check in CHECKS:
             check(question)

@@ -1,7 +1,7 @@
 # %% [markdown]
 # ## See which machine you got
 #
-# Colab gives you another machine each time. Look here first when something is slow.
+# Each time it is another one. Look here first when something is slow.
 
 # %% cellView="form"
 # @title Show processor, memory, disk and accelerator

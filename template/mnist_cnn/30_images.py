@@ -28,8 +28,8 @@ def show_figure(figure, says):
 
 
 def show(images, titles, says):
-    bare = {"xticks": [], "yticks": [], "frame_on": False}
-    figure, axes = plt.subplots(2, 8, figsize=(10, 3), subplot_kw=bare)
+    rows, bare = 1 + (len(titles) > 8), {"xticks": [], "yticks": [], "frame_on": False}
+    figure, axes = plt.subplots(rows, 8, figsize=(10, 1.5 * rows), subplot_kw=bare)
     ink = "gray" if dataset == "own" else "gray_r"  # digits as on paper, dark on light
     for axis, image, title in zip(axes.flat, images, titles):
         axis.imshow(image, cmap=ink)
@@ -48,10 +48,12 @@ show(all_images[some], titles, f"16 of {len(all_images)} pictures, with labels."
 # heart. So they are divided into three groups, as at a school:
 #
 # - *training* pictures are the lessons,
-# - *validation* pictures are the homework, held back. Every choice is made by them,
-# - *test* pictures are the exam. It is taken once, at the end.
+# - *validation* pictures are the rehearsal, held back. Every choice is made by them,
+# - *test* pictures are the exam. Nothing is chosen by it.
 
 # %%
+if dataset == "own":
+    print("To begin with, it learns digits. Your own pictures come later.")
 tenth = len(all_images) // 10  # the last tenth is held back
 train_images, validation_images = all_images[:-tenth], all_images[-tenth:]
 train_labels, validation_labels = all_labels[:-tenth], all_labels[-tenth:]
@@ -69,4 +71,4 @@ print(
 print(
     f"for the test. Guessing reads {1 / len(classes):.0%} of the validation pictures,"
 )
-print(f"the nearest average picture reads {average_accuracy:.1%}.")
+print(f"comparing with the average picture of each class {average_accuracy:.1%}.")

@@ -1,12 +1,12 @@
 # %% [markdown]
 # ## Build the network
 #
-# A *convolution* slides a small window, a *filter*, over the picture. At every place the
+# A network is a row of *layers*. A *convolution* slides a small window, a *filter*, over the picture. At every place the
 # window answers one question, such as "is there an edge here?". The first convolution has
 # 16 windows of 5 x 5 pixels. The next ones ask about its answers: they recognise corners,
 # loops, and at last whole strokes.
 #
-# - `stride=2` and `MaxPool2d` about halve the picture, and with it the work.
+# - `stride=2` and `MaxPool2d` about halve height and width.
 # - `BatchNorm2d` keeps the numbers between two layers in a sensible range. The network can
 #   then learn in bigger steps.
 # - `ReLU` turns negative numbers into 0.

@@ -132,7 +132,7 @@ def load_own_images():
     if (images == images[..., :1]).all():  # as much red as green and blue: grey
         images = images[..., 0]
     labels = np.array([class_names.index(name) for name in names])
-    order = np.random.default_rng(seed).permutation(len(labels))
+    order = np.random.default_rng(0).permutation(len(labels))
     in_exam = np.arange(len(labels)) >= len(labels) - exam
     for label in range(0 if exam else len(class_names)):
         places = order[labels[order] == label]
@@ -151,6 +151,8 @@ if dataset == "own":
     train_labels, validation_labels = all_labels[:-tenth], all_labels[-tenth:]
     shown = [class_names[label] for label in all_labels[:16]]
     show(all_images, shown, f"Some of your {len(all_images)} pictures, with labels.")
+    if tenth < 10:
+        print(f"Validation has {tenth} of them, too few to choose by. Bring more.")
 elif own_images:
     print('own_images waits until you choose dataset = "own" in the settings.')
 print("To learn from:", all_images.shape, "  The exam:", test_images.shape)

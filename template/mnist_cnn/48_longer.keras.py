@@ -5,8 +5,8 @@
 # nothing. A painter too takes finer brushes at the end. The largest step is the *learning
 # rate*.
 #
-# The recipe `tutorial` builds the network of 2018 instead. It compares everything with
-# everything (`Flatten`, `Dense(128)`), with fifty times as many weights. `Dropout` switches
+# The recipe `tutorial` builds the network of 2018 instead. Its layer `Dense(128)`
+# compares every place with every other, by fifty times as many weights. `Dropout` switches
 # off some *activations* at random, so that the network cannot rely on any single one.
 
 # %% cellView="form"

@@ -93,6 +93,8 @@ from IPython import get_ipython
 
 def say_stopped(shell, kind, error, trace, tb_offset=None):
     print("You stopped this cell. Run it again: what was saved is not lost.")
+    if not resume:
+        print("To go on from there, tick resume in the settings before.")
 
 
 if get_ipython():
@@ -109,8 +111,7 @@ def seconds_an_epoch():
 def sum_up():
     print(
         say_count(len(history), "epoch"),
-        f"of {seconds_an_epoch():.1f} seconds.",
-        end=" ",
+        f"done. One takes {seconds_an_epoch():.1f} seconds, the first one more.",
     )
     if history:
         print(f"It reads {history[-1]['val_accuracy']:.1%} of the validation pictures.")

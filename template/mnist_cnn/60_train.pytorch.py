@@ -65,7 +65,7 @@ sum_up()
 # %% [markdown]
 # ## Take the exam
 #
-# Now the network reads the test pictures. The largest of its numbers is its answer.
+# Now the network reads the test pictures.
 
 
 # %%

@@ -22,7 +22,7 @@ ends = [f"{e['val_accuracy']:.1%}" for e in history[:: max(1, len(history) - 1)]
 says = f"Right answers on validation pictures: {' to '.join(ends) or 'none yet'}."
 if history and history[-1]["accuracy"] > history[-1]["train_accuracy"] + 0.01:
     says += " The dotted curve ends above: after so few steps"
-    says += " batch normalisation has no good averages yet."
+    says += " batch normalisation has no good averages yet. More epochs help."
 show_figure(figure, says)
 
 # %% question="overfitting"
@@ -51,10 +51,10 @@ axis.set_yticks(range(number), class_names)
 axis.set(xlabel="read as", ylabel="is")
 worst = np.unravel_index(mistakes.argmax(), mistakes.shape)
 right, read_as = (class_names[place] for place in worst)
-says = f"{mistakes.sum()} mistakes. "
+says = f"{say_count(mistakes.sum(), 'mistake')}. "
 says += f"The most frequent: {right} read as {read_as}."
 if mistakes.max() <= 1:
-    says = f"{mistakes.sum()} mistakes, none of them twice."
+    says = f"{say_count(mistakes.sum(), 'mistake')}, none of them twice."
 show_figure(figure, says if mistakes.any() else "No mistake at all.")
 
 # %%

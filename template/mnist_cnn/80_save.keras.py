@@ -1,9 +1,9 @@
 # %% [markdown]
 # ## Save the network
 #
-# One file holds the network and what it has learned. Load it in any other notebook with
-# `network = keras.saving.load_model("mnist_cnn.keras")`. It reads lists of pictures: for
-# one, write `network.predict(test_images[:1])`.
+# One file holds the network and what it has learned. Copy it beside another notebook, and
+# load it there with `network = keras.saving.load_model("mnist_cnn.keras")`. It reads lists of
+# pictures: for one, write `network.predict(test_images[:1])`.
 
 # %% cellView="form"
 # @title Write the report: a line for you, and the same numbers in a file for programs

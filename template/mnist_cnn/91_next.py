@@ -1,12 +1,13 @@
 # %% [markdown]
 # ## Where to go next
 #
-# - Take one layer out of the network, such as a `ReLU`. How much worse does it get?
+# - Take one layer out of the network, such as a `ReLU`, but not the last. Run all cells
+#   again. How much worse does it get?
 #   An error that speaks of a shape, a rank or elements: the next layer needs that one. Put
-#   it back, or give the next one the numbers that reach it now.
+#   it back.
 # #: if project_type == "starter"
-# - Open the notebook `mnist_inside`. It shows what the network looks at, and it reads a
-#   digit that you write.
+# - Open the notebook `mnist_inside`. It shows what the network looks at, and reads a digit
+#   that you write.
 # #: endif
 #
 # ## The words
@@ -28,6 +29,6 @@
 # - *parameters*, *weights*: the numbers that are learned
 # - *pooling*: keeping the largest answer of a small area
 # - *seed*: where chance begins
-# - *test set*: the exam, taken once
+# - *test set*: the exam, by which nothing is chosen
 # - *training set*: what it learns from
 # - *validation set*: what every choice is made by

@@ -16,8 +16,8 @@ from keras import layers
 
 # %% cellView="form"
 # @title Build the network, with parts to leave out
-def build(relu=True, pooling="max", normalise=True, memory=0.9, seed=seed):
-    keras.utils.set_random_seed(seed)
+def build(relu=True, pooling="max", normalise=True, memory=0.9, chance=None):
+    keras.utils.set_random_seed(chance or seed)
     pool, pool_all = {
         "max": (layers.MaxPooling2D, layers.GlobalMaxPooling2D),
         "average": (layers.AveragePooling2D, layers.GlobalAveragePooling2D),
@@ -46,13 +46,14 @@ usual_steps = {"adam": 0.01, "sgd": 0.1, "adadelta": 1.0}
 
 
 def train(
-    network, optimizer="adam", step=None, pictures=12_000, epochs=epochs, seed=seed
+    network, optimizer="adam", step=None, pictures=12_000, times=None, chance=None
 ):
-    keras.utils.set_random_seed(seed)
+    times = times or epochs  # as the settings say, unless an experiment says otherwise
+    keras.utils.set_random_seed(chance or seed)
     step = step or usual_steps[optimizer]
     # Few pictures are shown more often: each network sees as many in all.
     chosen = np.tile(choose_pictures(pictures), 12_000 // pictures)
-    steps = epochs * -(-len(chosen) // 128)
+    steps = times * -(-len(chosen) // 128)
     steps_grow_and_shrink = keras.optimizers.schedules.CosineDecay(
         step / 20, steps - steps // 5, warmup_target=step, warmup_steps=steps // 5
     )
@@ -70,7 +71,7 @@ def train(
         train_images[chosen],
         train_labels[chosen],
         batch_size=128,
-        epochs=epochs,
+        epochs=times,
         verbose=0,
     )
     right = read(network, held_back).argmax(axis=1) == held_back_labels

@@ -10,8 +10,8 @@ import torch
 from torch import nn
 
 
-def build(relu=True, pooling="max", normalise=True, memory=0.9, seed=seed):
-    torch.manual_seed(seed)
+def build(relu=True, pooling="max", normalise=True, memory=0.9, chance=None):
+    torch.manual_seed(chance or seed)
     pool, pool_all = {
         "max": (nn.MaxPool2d, nn.AdaptiveMaxPool2d),
         "average": (nn.AvgPool2d, nn.AdaptiveAvgPool2d),
@@ -45,9 +45,10 @@ def to_tensor(pictures):
 
 
 def train(
-    network, optimizer="adam", step=None, pictures=12_000, epochs=epochs, seed=seed
+    network, optimizer="adam", step=None, pictures=12_000, times=None, chance=None
 ):
-    torch.manual_seed(seed)
+    times = times or epochs  # as the settings say, unless an experiment says otherwise
+    torch.manual_seed(chance or seed)
     step = step or usual_steps[optimizer]
     # Few pictures are shown more often: each network sees as many in all.
     chosen = np.tile(choose_pictures(pictures), 12_000 // pictures)
@@ -62,13 +63,13 @@ def train(
     steps_grow_and_shrink = torch.optim.lr_scheduler.OneCycleLR(
         changes,
         step,
-        epochs * -(-len(images) // 128),
+        times * -(-len(images) // 128),
         pct_start=0.2,
         cycle_momentum=False,
     )
     measure_loss = nn.CrossEntropyLoss()
     network.train()
-    for _ in range(epochs):
+    for _ in range(times):
         for batch in torch.randperm(len(images)).split(128):
             loss = measure_loss(network(images[batch]), labels[batch])
             changes.zero_grad()

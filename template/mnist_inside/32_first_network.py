@@ -1,6 +1,7 @@
 # %%
-network = build(seed=seed)
-accuracy = train(network, epochs=epochs, seed=seed)
+first_seed = seed
+network = build()
+accuracy = train(network)
 print(f"{accuracy:.1%} of the digits held back are read.")
 
 # %% [markdown]

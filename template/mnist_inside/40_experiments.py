@@ -22,9 +22,8 @@ answer_guess(my_guess, name_distance(show_results(relu_results)))
 
 # %% [markdown]
 # **Why:** multiplying and adding, then multiplying and adding again, is no more than doing
-# it once with other numbers. Averages are of that kind too. So without `ReLU` three layers
-# can do no more than one. Taking the largest number is not of that kind: that is why the
-# network of the first notebook loses little without `ReLU`.
+# it once with other numbers. This is called *linear*. Averages are of that kind too. So
+# without `ReLU` three layers can do no more than one.
 
 # %% question="relu"
 
@@ -46,7 +45,7 @@ answer_guess(my_guess, name_distance(show_results(step_results)))
 
 # %% [markdown]
 # **Why:** after a huge step the numbers between two layers can all lie far below 0. Then
-# `ReLU` gives 0 for every picture, and the windows behind it learn nothing any more. Batch
+# `ReLU` gives 0 for most pictures, and the windows behind it hardly learn any more. Batch
 # normalisation brings the numbers back into a range in which every step still tells something.
 
 # %% [markdown]
@@ -63,7 +62,7 @@ my_guess = "choose"  # @param ["choose", "30", "120", "1,200", "more"]
 picture_results, shown_results = {}, {}
 for count in (30, 120, 1_200):
     learner, shown = build(), choose_pictures(count)
-    picture_results[f"{count:,}"] = train(learner, pictures=count, epochs=1)
+    picture_results[f"{count:,}"] = train(learner, pictures=count, times=1)
     right = read(learner, train_images[shown]).argmax(axis=1) == train_labels[shown]
     shown_results[f"{count:,}"] = float(right.mean())
 show_results(picture_results, "different pictures")
@@ -92,16 +91,16 @@ answer_guess(my_guess, enough[0] if enough else "more")
 my_guess = "choose"  # @param ["choose", "less than 1 point", "1 to 20 points", "more than 20 points"]
 
 memory_results = {
-    "memory 0.9": train(build(memory=0.9), epochs=1),
-    "memory 0.99": train(build(memory=0.99), epochs=1),
+    "memory 0.9": train(build(memory=0.9), times=1),
+    "memory 0.99": train(build(memory=0.99), times=1),
 }
 answer_guess(my_guess, name_distance(show_results(memory_results)))
 
 # %% [markdown]
 # **Why:** one epoch has 94 steps. After these, a memory of 0.99 still holds 39 % of what it
 # noted at the start, when the network knew nothing. 0.99 is the usual value in Keras, made
-# for trainings of many thousand steps. PyTorch counts what is new: there 0.99 is 0.01, and
-# the usual value is 0.1.
+# for trainings of many thousand steps. PyTorch names what is new instead of what is
+# kept: 0.01 there, and usually 0.1.
 
 # %% question="memory"
 
@@ -135,9 +134,9 @@ answer_guess(my_guess, name_distance(show_results(optimizer_results)))
 # @title Guess, then train with three seeds
 my_guess = "choose"  # @param ["choose", "less than 1 point", "1 to 20 points", "more than 20 points"]
 
-seed_results = {f"seed {seed}": accuracy}  # your first network
-for other in (seed + 1, seed + 2):
-    seed_results[f"seed {other}"] = train(build(seed=other), seed=other)
+seed_results = {f"seed {first_seed}": accuracy}  # your first network
+for other in (first_seed + 1, first_seed + 2):
+    seed_results[f"seed {other}"] = train(build(chance=other), chance=other)
 answer_guess(my_guess, name_distance(show_results(seed_results)))
 
 # %% [markdown]

@@ -3,7 +3,7 @@
 #
 # The first layer has 16 windows of 5 x 5 numbers. Light squares are large numbers, dark
 # ones are negative, and this grey is 0 in all of them. A window answers strongly where the
-# picture is light below its light squares.
+# picture is light below its light squares. After so short a training few look like an edge.
 
 # %% cellView="form"
 # @title Draw the 16 windows of the first layer
@@ -47,8 +47,8 @@ show_many(answers, names, said, title=title, around_0=True)
 # %% [markdown]
 # ### Cover a part and watch how sure it is
 #
-# Cover 7 x 7 pixels of the digit with black, at every place in turn. Where the network
-# becomes unsure, it needed what was below.
+# Cover 7 x 7 pixels of the digit with black, at every place in turn. Where the network no
+# longer sees the digit, it needed what was below.
 
 
 # %% cellView="form"
@@ -64,8 +64,10 @@ def cover(picture, size=7):
 
 
 before = read(network, digit[None])[0, digit_label]
-sure = read(network, cover(digit))[:, digit_label].reshape(22, 22)
+bars = read(network, cover(digit))
+sure = bars[:, digit_label].reshape(22, 22)
 row, column = np.unravel_index(sure.argmin(), sure.shape)
+now = bars[sure.argmin()]  # what it says with the square covered
 figure, axes = plt.subplots(1, 2, figsize=(8, 3.6), layout="constrained")
 axes[0].imshow(digit, cmap="gray")
 axes[0].set(title="where it matters most: the square")
@@ -83,7 +85,8 @@ figure.colorbar(drawn, label="% sure")
 show_and_say(
     figure,
     f"Uncovered it is {before:.0%} sure that this is a {digit_label}.",
-    f"With the square covered it is {sure.min():.0%} sure.",
+    f"With the square covered: {sure.min():.0%}. It then reads a {now.argmax()},"
+    f" {now.max():.0%} sure.",
 )
 
 # %% [markdown]
@@ -94,7 +97,7 @@ show_and_say(
 # ### Draw the network as boxes
 #
 # Each box is what lies between two layers. Its height is that of the picture. Its width
-# says how many answers there are at each place.
+# says how many answers there are at each place. Layers that keep the size are left out.
 
 # %% cellView="form"
 # @title Draw the network with its sizes

@@ -66,6 +66,7 @@ for name, pictures in changed.items():
     answers = read(network, pictures)
     share = (answers.argmax(axis=1) == truth).mean()
     print(f"{name:12} {share:6.1%} are read, {answers.max(axis=1).mean():.0%} sure")
+print("A 6 upside down is a 9: read as that, it counts here as a mistake.")
 answers = read(network, random.integers(0, 256, (500, 28, 28), dtype="uint8"))
 most = np.bincount(answers.argmax(axis=1), minlength=10)
 said = f"{most.max()} of 500 are read as {most.argmax()}"

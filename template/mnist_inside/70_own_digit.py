@@ -100,7 +100,12 @@ def get_digit():
     return Image.fromarray(make_example())
 
 
-my_picture = ImageOps.exif_transpose(get_digit()).convert("L")
+my_picture = ImageOps.exif_transpose(get_digit()).convert("RGBA")
+white = Image.new("RGBA", my_picture.size, "white")  # under what is transparent
+my_picture = Image.alpha_composite(white, my_picture).convert("L")
+if np.median(my_picture) < 80:
+    my_picture = ImageOps.invert(my_picture)
+    print("Your ink is light on dark ground, so it is turned round first.")
 print("Your picture has", my_picture.width, "x", my_picture.height, "pixels.")
 
 # %% [markdown]

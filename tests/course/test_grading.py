@@ -46,7 +46,9 @@ def points(result: dict) -> float | None:
 def meaning(node: nbformat.NotebookNode) -> list[tuple]:
     """A notebook's cells without what only one grader writes: ids, checksums, its own mark."""
     mark = "<!-- END QUESTION -->\n\n"
-    return [(cell.cell_type, cell.source.removeprefix(mark)) for cell in node.cells]
+    # Where code follows, the mark is a cell of its own.
+    cells = [cell for cell in node.cells if cell.source != mark]
+    return [(cell.cell_type, cell.source.removeprefix(mark)) for cell in cells]
 
 
 # Each takes minutes: one grader of each kind in every run, the other in `make soak`, and of the

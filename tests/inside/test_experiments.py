@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -95,3 +97,28 @@ def test_every_measured_run_shows_it_too() -> None:
     assert measured == {(framework, seed) for framework in FRAMEWORKS for seed in (1, 2, 3)}
     for run in runs:
         assert_order_and_gap(run)
+
+
+# In a process of its own: two frameworks in one do not get on with each other.
+SETTINGS = """
+from benchmarks.inside import make_notebook, run_cells
+from benchmarks.photographs import DIGITS, NETWORK
+
+names = run_cells(make_notebook("pytorch"), *DIGITS, *NETWORK, seed=1, epochs=1)
+
+def weights(**setting):
+    names.update({"seed": 1, "epochs": 1} | setting)
+    network = names["build"]()
+    names["train"](network, pictures=30)
+    return network[-1].weight.flatten().tolist()
+
+first = weights()
+assert weights(seed=2) != first and weights() == first
+assert weights(epochs=2) != first and weights() == first
+"""
+
+
+def test_a_setting_counts_from_the_next_run_of_a_cell() -> None:
+    command = [sys.executable, "-c", SETTINGS]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr

@@ -13,7 +13,7 @@ import types
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from benchmarks.inside import make_notebook, run_cells
 from benchmarks.photographs import DIGITS, PREPARATION, take_photographs
@@ -106,6 +106,19 @@ def test_a_photograph_on_this_computer_is_turned_and_read(tmp_path, monkeypatch)
     fields = {"digit_from": "photograph", "photo_file": "mine.jpg"}
     picture = get_digit(tmp_path, monkeypatch, **fields)
     assert picture.size == (40, 60) and picture.mode == "L"
+
+
+@pytest.mark.parametrize("kind", ["light on dark", "transparent"])
+def test_a_digit_on_another_ground_is_turned_round(tmp_path, monkeypatch, capsys, kind) -> None:
+    ink = draw(ONE)
+    drawn = ImageOps.invert(ink)
+    if kind == "transparent":
+        drawn = Image.new("RGBA", ink.size)
+        drawn.putalpha(ImageOps.invert(ink))
+    drawn.save(tmp_path / "mine.png")
+    fields = {"digit_from": "photograph", "photo_file": "mine.png"}
+    assert get_digit(tmp_path, monkeypatch, **fields).tobytes() == ink.tobytes()
+    assert ("light on dark" in capsys.readouterr().out) == (kind == "light on dark")
 
 
 def test_on_colab_a_drawing_and_an_uploaded_file_arrive(tmp_path, monkeypatch) -> None:
