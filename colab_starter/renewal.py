@@ -34,7 +34,7 @@ def renew(
         name: one.encode() if isinstance(one, str) else one for name, one in made.items()
     }
     changes: dict[Path, Change] = {}
-    said: list[str] = []
+    said = keep_released(project, everything, known)
     for name, new in everything.items():
         places = [folder / name for folder in list_backups(project)]
         if name in made and name not in sources:  # the others are written over
@@ -47,6 +47,29 @@ def renew(
     for path in (project / name for name in {**known, **everything}):
         sweep(path)
     write_all(project, known, everything, changes)
+    return said
+
+
+def keep_released(
+    project: Path, everything: dict[str, bytes], known: Mapping[str, list[str]]
+) -> list[str]:
+    """Put what is published of an edited notebook in the place of what was made; say so.
+
+    The template does not know what a person wrote into `source/`: the task `release` makes
+    the students' edition of it.
+    """
+    said = []
+    for source in [name for name in everything if name.startswith("source/")]:
+        there = read(project / source) if source.endswith(".ipynb") else None
+        if there is None or fingerprint(there) in known.get(source, []):
+            continue
+        folder = source.split("/")[1]
+        published = (f"release/{folder}/", f"solutions/{folder}/")
+        for name in [name for name in everything if name.startswith(published)]:
+            old = read(project / name)
+            if old is not None and old != everything[name]:
+                everything[name] = old
+                said.append(f"{name} is of the notebook that you edited: run `nox -s release`.")
     return said
 
 

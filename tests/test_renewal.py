@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from colab_starter import project_folder, renewal
-from colab_starter.manifest import NAME, find_gone, read_manifest, write_manifest
+from colab_starter.manifest import NAME, find_gone, fingerprint, read_manifest, write_manifest
 from colab_starter.project_folder import BEFORE, MARK, begin, finish, undo
 from colab_starter.renewal import renew
 
@@ -120,6 +120,43 @@ def test_a_notebook_that_was_renamed_does_not_come_back(bake: Bake, again) -> No
     assert not (project / "release" / "blank").exists()
     again(project, lesson="kept, blank", **answers)
     assert (project / "source" / "blank" / "blank.ipynb").exists(), "asked for by its name"
+
+
+def test_where_every_notebook_was_renamed_nothing_is_renewed(bake: Bake, again) -> None:
+    answers = {"project_name": "Week", "description": "", "project_type": "assignment"}
+    project = bake(lesson="blank", **answers)
+    (project / "source" / "blank").rename(project / "source" / "week1")
+    old = project / "source" / "week1" / "blank.ipynb"
+    old.rename(old.with_name("week1.ipynb"))
+    before = read_tree(project)
+    result = again(project, lesson="kept", **answers)
+    assert result.returncode != 0 and "so nothing is renewed" in result.stdout
+    assert read_tree(project) == before
+
+
+def test_what_is_published_of_an_edited_notebook_stays(bake: Bake, again) -> None:
+    answers = {"project_name": "Week", "description": "", "project_type": "assignment"}
+    project = bake(lesson="blank", **answers)
+    source = project / "source" / "blank" / "blank.ipynb"
+    published = project / "release" / "blank" / "blank.ipynb"
+    for path in (source, published):  # as `release` makes the one of the other
+        path.write_text(path.read_text("utf-8").replace("Exercise 1", "Exercise one"), "utf-8")
+    note_made(project, published)
+    before = source.read_bytes(), published.read_bytes()
+    result = again(project, lesson="kept", **answers)
+    assert result.returncode == 0, result.stderr
+    assert (source.read_bytes(), published.read_bytes()) == before
+    assert "nox -s release" in result.stdout
+    name = published.relative_to(project).as_posix()
+    assert fingerprint(before[1]) in read_manifest(project)[name]
+
+
+def note_made(project: Path, path: Path) -> None:
+    """Note a file as made, as `graders/shared/assignments.py` does."""
+    name, manifest = path.relative_to(project).as_posix(), project / NAME
+    made = json.loads(manifest.read_text("utf-8"))
+    made["files"][name] = [*made["files"][name], fingerprint(path.read_bytes())]
+    manifest.write_text(json.dumps(made), "utf-8")
 
 
 def test_after_a_killed_run_nothing_counts_as_deleted(tmp_path: Path) -> None:

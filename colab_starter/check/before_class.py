@@ -21,7 +21,7 @@ INDENT = " " * 19
 LEFT_OUT = {"node_modules", "site-packages", "__pycache__", "venv"}
 # In a project of the template: what students do not open.
 OF_A_PROJECT = ".colab-starter"
-NOT_OPENED = {"source", "kept", "submitted", "build", "autograded", "feedback"}
+NOT_OPENED = {"source", "kept", "submitted", "build", "graded", "autograded", "feedback"}
 MANY = 20
 
 

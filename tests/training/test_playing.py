@@ -80,7 +80,9 @@ def check_new_run(session: Session, before: dict[str, dict]) -> None:
 @pytest.mark.parametrize("layer", [0, *(pytest.param(k, marks=pytest.mark.soak) for k in range(6))])
 def test_a_network_without_a_layer_is_a_new_run(session: Session, layer: int) -> None:
     layers = LAYERS[session.framework]
-    take_out(session, layers[layer % len(layers)])
+    if layer >= len(layers):
+        pytest.skip("this framework has fewer")
+    take_out(session, layers[layer])
     before = session.reports()
     said = session.run_where(NETWORK, TRAIN, SAVE)
     check_honest(session, said)
