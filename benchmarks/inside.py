@@ -23,10 +23,14 @@ def make_notebook(framework: str) -> NotebookNode:
 def run_cells(node: NotebookNode, *needed: str, **names: object) -> dict[str, object]:
     """Run the code cells that define or assign one of these, in this process; return all names.
 
-    Each of `needed` is a line that begins in one of the cells; `names` are there before.
+    Each of `needed` is a line that begins in one of the cells; `names` are there before, and so
+    are the notebook's own settings where these do not say otherwise.
     """
     matplotlib.use("agg")  # in this process alone: a kernel that it starts shows its pictures
-    names = {"__name__": "notebook", **names}
+    (settings,) = [c for c in node.cells if "parameters" in c.metadata.get("tags", [])]
+    there: dict[str, object] = {"__name__": "notebook"}
+    exec(compile(settings.source, NOTEBOOK, "exec"), there)
+    names = there | names
     cells = [cell.source for cell in node.cells if cell.cell_type == "code"]
     for start in needed:
         found = [source for source in cells if f"\n{start}" in f"\n{source}"]

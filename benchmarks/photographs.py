@@ -25,7 +25,6 @@ from benchmarks.inside import FRAMEWORKS, make_notebook, run_cells  # noqa: E402
 from benchmarks.machine import describe_machine  # noqa: E402
 
 COUNT = 200
-EPOCHS = 2  # as the notebook's settings have it
 # The cells from the digits to the preparation, by a line of each.
 DIGITS = ("def load_small_digits", "train_images, train_labels, ", "def choose_pictures(")
 NETWORK = ("def build(", "def train(", "def read(", "network = build(")
@@ -61,7 +60,7 @@ def measure(framework: str, seeds: int) -> dict[str, list[float]]:
     shares: dict[str, list[float]] = {}
     for seed in range(1, seeds + 1):
         needed = (*IMPORT[framework], *DIGITS, *NETWORK, *PREPARATION)
-        notebook = run_cells(make_notebook(framework), *needed, seed=seed, epochs=EPOCHS)
+        notebook = run_cells(make_notebook(framework), *needed, seed=seed)
         photographs, labels = take_photographs(notebook, seed)
         for name, prepared in prepare(notebook, photographs).items():
             read = notebook["read"](notebook["network"], prepared).argmax(axis=1)

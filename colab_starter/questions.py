@@ -17,10 +17,10 @@ has the words around it.
     misconception = "every pixel of a window is an answer"
     reason = "A window of 5 x 5 pixels has 25 numbers, but sums them up to one."
 
-Answers that are texts make a list to choose from, in an order that their words decide: in a table
-the right one is mostly written first, and a student soon finds that out. Answers that are numbers make a field to type
-into, and `otherwise` is the reason for every number that is not listed. A file
-`questions.keras.toml` counts only if `keras` is an answer.
+Answers that are texts make a list to choose from, in an order that their words decide: in a
+table the right one is mostly written first, and a student soon finds that out. Answers that are
+numbers make a field to type into, and `otherwise` is the reason for every number that is not
+listed. A file `questions.keras.toml` counts only if `keras` is an answer.
 """
 
 from __future__ import annotations

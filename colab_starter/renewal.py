@@ -58,18 +58,19 @@ def keep_released(
     The template does not know what a person wrote into `source/`: the task `release` makes
     the students' edition of it.
     """
+    edited = []
+    for name in everything:
+        if name.startswith("source/") and name.endswith(".ipynb"):
+            there = read(project / name)
+            if there is not None and fingerprint(there) not in known.get(name, []):
+                edited.append(name.split("/")[1])
+    published = tuple(f"{place}/{name}/" for place in ("release", "solutions") for name in edited)
     said = []
-    for source in [name for name in everything if name.startswith("source/")]:
-        there = read(project / source) if source.endswith(".ipynb") else None
-        if there is None or fingerprint(there) in known.get(source, []):
-            continue
-        folder = source.split("/")[1]
-        published = (f"release/{folder}/", f"solutions/{folder}/")
-        for name in [name for name in everything if name.startswith(published)]:
-            old = read(project / name)
-            if old is not None and old != everything[name]:
-                everything[name] = old
-                said.append(f"{name} is of the notebook that you edited: run `nox -s release`.")
+    for name, new in everything.items():
+        old = read(project / name) if name.startswith(published) else None
+        if old is not None and old != new:
+            everything[name] = old
+            said.append(f"{name} is of the notebook that you edited: run `nox -s release`.")
     return said
 
 
