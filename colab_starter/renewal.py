@@ -34,7 +34,7 @@ def renew(
         name: one.encode() if isinstance(one, str) else one for name, one in made.items()
     }
     changes: dict[Path, Change] = {}
-    said = keep_released(project, everything, known)
+    said = keep_released(project, everything, known, sources)
     for name, new in everything.items():
         places = [folder / name for folder in list_backups(project)]
         if name in made and name not in sources:  # the others are written over
@@ -51,15 +51,18 @@ def renew(
 
 
 def keep_released(
-    project: Path, everything: dict[str, bytes], known: Mapping[str, list[str]]
+    project: Path,
+    everything: dict[str, bytes],
+    known: Mapping[str, list[str]],
+    sources: Collection[str],
 ) -> list[str]:
     """Put what is published of an edited notebook in the place of what was made; say so.
 
-    The template does not know what a person wrote into `source/`: the task `release` makes
-    the students' edition of it.
+    What a person wrote into a notebook of the template's is not in what this run made: the
+    task `release` makes the students' edition of it. A teacher's own notebook was read.
     """
     edited = []
-    for name in everything:
+    for name in everything.keys() - sources:
         if name.startswith("source/") and name.endswith(".ipynb"):
             there = read(project / name)
             if there is not None and fingerprint(there) not in known.get(name, []):
