@@ -73,11 +73,6 @@ def read_course(answers: Answers, project: Path, template: str = "") -> Course:
             take_new(item, project, lessons, said)
     if not lessons:
         raise SourceError("There is no notebook left in this project: name a lesson.")
-    if gone == lessons.keys():
-        raise SourceError(
-            f"No notebook has the name with which it was made ({', '.join(sorted(gone))}), so "
-            "nothing is renewed. What you renamed is yours; `nox -s add` brings in another."
-        )
     address = template if is_shared(template) else record.get("template", "")
     return Course(lessons, read_notes(project), address, tuple(said), frozenset(gone))
 

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from colab_starter import ROOT, editions, leak_gate
 from colab_starter.answers import Answers
-from colab_starter.around import GRADERS, Listed, list_notebook, make_around
+from colab_starter.around import GRADERS, list_notebook, make_around
 from colab_starter.course import Course, read_course, write_record
 from colab_starter.lock import LOCK, copy_lock, keep_newer_lock
 from colab_starter.marks import part_of
@@ -104,14 +104,18 @@ def make_files(answers: Answers, course: Course | None = None) -> Made:
     # After the deadline only hidden tests are to be kept.
     hidden = read_secrets(map(editions.give_answers, lessons)) if is_course else {}
     kept_from = {"source": {}, "leader": {}, "solutions": hidden}
-    listed: list[Listed] = []
-    for notebook in notebooks:
-        if notebook.name in course.gone:  # what it installs, the renamed one needs
-            continue
+    # What a renamed one installs, it still needs.
+    left = [notebook for notebook in notebooks if notebook.name not in course.gone]
+    for notebook in left:
         for edition in notebook.editions:
             add_edition(notebook, edition, kept_from.get(edition.role, secrets), made)
-            path = edition.file.format(name=notebook.name)
-            listed.append(list_notebook(notebook, path, edition.role))
+    # Where all were renamed, the README keeps the old names: without any it would help nobody.
+    named = notebooks if all(notebook.companion for notebook in left) else left
+    listed = [
+        list_notebook(notebook, edition.file.format(name=notebook.name), edition.role)
+        for notebook in named
+        for edition in notebook.editions
+    ]
     around = make_around(notebooks[0].answers, notebooks, listed)
     lock = copy_lock(notebooks[0].answers, notebooks)
     for path, content in {**around, **lock, **copy_check(), **copy_grader(answers)}.items():

@@ -123,7 +123,7 @@ def test_a_notebook_that_was_renamed_does_not_come_back(bake: Bake, again) -> No
     assert (project / "source" / "blank" / "blank.ipynb").exists(), "asked for by its name"
 
 
-def test_where_every_notebook_was_renamed_nothing_is_renewed(bake: Bake, again) -> None:
+def test_where_every_notebook_was_renamed_the_rest_is_renewed(bake: Bake, again) -> None:
     answers = {"project_name": "Week", "description": "", "project_type": "assignment"}
     project = bake(lesson="blank", **answers)
     (project / "source" / "blank").rename(project / "source" / "week1")
@@ -131,8 +131,13 @@ def test_where_every_notebook_was_renamed_nothing_is_renewed(bake: Bake, again) 
     old.rename(old.with_name("week1.ipynb"))
     before = read_tree(project)
     result = again(project, lesson="kept", **answers)
-    assert result.returncode != 0 and "so nothing is renewed" in result.stdout
-    assert read_tree(project) == before
+    assert result.returncode == 0 and "not made again" in result.stdout, result.stderr
+    after = read_tree(project)
+    assert before.keys() - after.keys() == {
+        f"{place}/blank/blank.ipynb" for place in ("release", "solutions")
+    }
+    changed = {path for path, content in after.items() if before.get(path) != content}
+    assert changed == {".colab-starter/made.json"}, "it is as new"
 
 
 def test_what_is_published_of_an_edited_notebook_stays(bake: Bake, again) -> None:

@@ -27,33 +27,45 @@ doctest.OutputChecker.check_output = allow_prints"""
 TEST = "from otter.execute import Checker\nChecker.check_if_not_already_checked({path!r})"
 
 
-OURS = "grader"  # in the metadata of a cell that is no student's
+# In the metadata of a cell that is no student's: one that tests, and one that tests need.
+OURS, TESTS, NEEDED = "grader", "tests", "needed"
 
 
 class OneCellEach(preprocessor.GradingPreprocessor):
     """Gives each test a cell of its own: one that does not end costs no other its points."""
 
+    def preprocess(self, nb, resources=None):
+        for cell in nb.cells:
+            cell.metadata.pop(OURS, None)
+        theirs = [*nb.cells]
+        nb, resources = super().preprocess(nb, resources)
+        for cell in nb.cells:
+            if not any(cell is one for one in theirs):
+                cell.metadata.setdefault(OURS, TESTS)
+        return nb, resources
+
     def add_init_and_export_cells(self, nb):
         tests = [nbformat.v4.new_code_cell(TEST.format(path=one)) for one in self.tests_glob]
         self.tests_glob = []
-        theirs = [*nb.cells, *tests]
-        for cell in theirs:
-            cell.metadata.pop(OURS, None)
-        nb.cells = [nbformat.v4.new_code_cell(ALLOW_PRINTS), *theirs]
+        nb.cells = [nbformat.v4.new_code_cell(ALLOW_PRINTS), *nb.cells, *tests]
         super().add_init_and_export_cells(nb)
-        for cell in nb.cells:
-            if not any(cell is one for one in theirs):
-                cell.metadata[OURS] = True
+        for cell in (*nb.cells[:2], nb.cells[-1]):
+            cell.metadata[OURS] = NEEDED
+
+
+def is_needed(cell):
+    """Return whether no mark is right without this cell."""
+    return cell.metadata.get(OURS) == NEEDED
 
 
 def main(seconds):
     """Run otter; a cell that takes too long is interrupted, and those below it still run.
 
-    The grader's own cells have as long as the submission: without them no mark is right.
+    Cells that tests need have as long as the submission.
     """
 
     class Execute(preprocessors.ExecutePreprocessor):
-        timeout_func = Callable(lambda cell: None if cell.metadata.get(OURS) else seconds)
+        timeout_func = Callable(lambda cell: None if is_needed(cell) else seconds)
         interrupt_on_timeout = Bool(True)
         iopub_timeout = Integer(60)  # of a machine that is busy
 

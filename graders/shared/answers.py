@@ -35,6 +35,8 @@ def find_answer(cells: list[dict], released: set[str], exercise: Exercise) -> st
     answer, below = [], False
     for cell in cells:
         text = text_of(cell)
+        if cell.get("metadata", {}).get("grader"):  # added by otter
+            continue
         if text not in released:
             answer += [text] if below else []
         elif cell.get("cell_type") == "markdown" and (heading := HEADING.search(text)):

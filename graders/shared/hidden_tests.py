@@ -15,16 +15,27 @@ COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 TEST = re.compile(r"#\s*(BEGIN|END)\s+HIDDEN\s+TESTS?\b", re.IGNORECASE)
 NOT_A_TEST = re.compile(r"#\s*(BEGIN|END)\s+(SOLUTIONS?|PROMPT)\b", re.IGNORECASE)
 CUT = "[not shown]"
+# What a test says: the text between quotes, without what an f-string puts in.
+SAID = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+FILLED_IN = re.compile(r"\{[^}]*\}")
+TELLING = re.compile(r"(\w+\W+){2}\w")  # three words: one or two would be everywhere
 
 
-def read_hidden(assignment: str, submitted: str = "") -> leak_gate.Secrets:
-    """Return the lines of the hidden tests of an assignment, less what was handed in itself.
-
-    What stands in the text that a student handed in is no secret to this student.
-    """
+def read_hidden(assignment: str) -> leak_gate.Secrets:
+    """Return the lines of the hidden tests of an assignment, and what they say."""
     cells = map(without_solution, read_cells(notebook_of("source", assignment)))
     secrets = leak_gate.read_secrets([{"cells": list(cells)}])
-    return forget_known(secrets, submitted)
+    released = "\n".join(map(text_of, read_cells(notebook_of("release", assignment))))
+    said = [one for line in secrets.values() for one in find_said(line)]
+    secrets.update(forget_known({leak_gate.squeeze(one): one for one in said}, released))
+    return secrets
+
+
+def find_said(line: str) -> list[str]:
+    """Return what a line of a test says where it fails, in pieces."""
+    texts = [double or single for double, single in SAID.findall(line)]
+    pieces = [piece for text in texts for piece in FILLED_IN.split(text)]
+    return [piece.strip() for piece in pieces if TELLING.search(piece)]
 
 
 def forget_known(secrets: leak_gate.Secrets, text: str) -> leak_gate.Secrets:

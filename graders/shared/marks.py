@@ -78,6 +78,12 @@ def main(options) -> int:
     course = [one for one in course if one.count(MISSING) < len(one.standings)]
     if not course:
         print("Nobody handed in anything yet. Begin with: nox -s collect -- FILE")
+        others = {path.name for path in Path("submitted").glob("*/*") if path.is_dir()}
+        if others := ", ".join(sorted(others - results.keys())):
+            print(
+                f"In submitted/ there is work of {others}: give the folder in source/ and the "
+                "notebook in it that name again."
+            )
         return 1
     for one in course:
         if one.name in chosen:
@@ -171,8 +177,9 @@ def summarize(assignment: Assignment) -> str:
     marks = assignment.marks
     words = [f"{len(marks)} of {len(assignment.standings)} students have a mark"]
     if marks:
-        mean, best = sum(marks) / len(marks), write_number(assignment.maximum)
-        words.append(f"on average {mean:.1f} of {best} points")
+        mean = round(sum(marks) / len(marks), 2)
+        best = write_number(assignment.maximum)
+        words.append(f"on average {write_number(mean)} of {best} points")
     states = {WAITING: "wait for a person", PROBLEM: "with a problem"}
     states |= {UNGRADED: "not graded yet", MISSING: "missing"}
     words += [f"{n} {text}" for state, text in states.items() if (n := assignment.count(state))]

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import nbformat
 
-from grading import engine, jobs, leak_gate
+from grading import engine, headings, jobs, leak_gate
 from grading.assignments import built_of, choose, left_by_a_run, note_made, notebook_of, was_made
 from grading.problem import Problem
 
@@ -83,6 +83,11 @@ def try_teacher(name, built):
     if wrong:
         told = "; ".join(f"{one.title} ({one.name}): {one.hint}" for one in wrong)
         raise Problem(f"The teacher's own solution fails its tests. {told}")
+    for title, twins in headings.find_shared(exercises).items():
+        print(
+            f"{name}: {' and '.join(twins)} stand below one heading ({title}), so marks and "
+            "feedback call them by these names. Give each a heading of its own."
+        )
     titles = [vars(one) | {"points": None, "hint": ""} for one in exercises]
     (built / "exercises.json").write_text(json.dumps(titles, indent=1) + "\n", encoding="utf-8")
 

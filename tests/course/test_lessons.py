@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import nbformat
 import papermill
 import pytest
+from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from colab_starter.answers import QUESTIONS, every_combination
@@ -107,6 +109,10 @@ PAIRS = [
     for row, lesson in enumerate(LESSONS)
     for column, grading in enumerate(QUESTIONS["grading"])
 ]
+# What a grader adds to a notebook, and says while it runs: nothing for students.
+OF_GRADER = re.compile(
+    r"DEBUG|pickle|from otter|init_grading_mode|/autograder/|test cases? (passed|failed)", re.I
+)
 
 
 @pytest.mark.parametrize(("lesson", "grading"), PAIRS)
@@ -128,6 +134,10 @@ def test_a_lesson_is_released_and_graded(bake_course, task, lesson: str, grading
         "first": points[first],
         "none": 0,
     }, graded.stdout
+    assert task(project, "feedback").returncode == 0
+    for student in ("all", "first", "none"):
+        page = (project / "feedback" / lesson / f"{student}.html").read_text("utf-8")
+        assert not OF_GRADER.search(BeautifulSoup(page, "html.parser").get_text())
 
 
 OWN = [

@@ -6,6 +6,8 @@ import csv
 import json
 import re
 import shutil
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -84,6 +86,34 @@ def test_who_is_not_in_the_roster_is_there_too_and_without_one_everybody_is(proj
     assert list(marks(project))[-1] == "ada"
     roster.unlink()
     assert {*marks(project)} == {one.id for one in CLASS} - {"emma"}
+
+
+def test_after_a_rename_the_old_name_is_said(project: Path) -> None:
+    (project / "source" / NAME / f"{NAME}.ipynb").rename(project / "source" / NAME / "week1.ipynb")
+    (project / "source" / NAME).rename(project / "source" / "week1")
+    result = run(project, "marks")
+    assert result.returncode == 1 and f"there is work of {NAME}:" in result.stdout
+
+
+def test_an_average_is_said_as_it_is(project: Path) -> None:
+    run(project, "offer")
+    fill(project, ada=("1.75", ""), ben=("0.5", ""))
+    known = [float(mark) for row in marks(project).values() if (mark := row[f"{NAME}: mark"])]
+    mean = sum(known) / len(known)
+    assert f"on average {round(mean, 2):g} of 5 points" in run(project, "marks").stdout
+    assert mean != round(mean, 1), "else no test"
+
+
+def test_exercises_below_one_heading_are_named(project: Path) -> None:
+    program = (
+        "from grading.headings import find_shared; from grading.results import Exercise\n"
+        "late, early = (Exercise(name, 'Late', 3, 0, 'program') for name in ('late', 'early'))\n"
+        "why = Exercise('why', 'Late', 2, None, 'person')\n"
+        "print(find_shared([late, why]), find_shared([late, why, early]))"
+    )
+    command = [sys.executable, "-c", program]
+    result = subprocess.run(command, cwd=project, capture_output=True, text=True)
+    assert result.stdout.strip() == "{} {'Late': ['late', 'early']}", result.stderr
 
 
 def test_late_is_said_and_not_counted(project: Path) -> None:

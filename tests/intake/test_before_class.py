@@ -400,9 +400,9 @@ def test_every_finding_names_a_cell_that_is_there(cells: list[dict], metadata: d
 
 
 def test_in_a_project_only_what_students_open_is_looked_at(tmp_path: Path) -> None:
-    for folder in ("source/a", "release/a", "notebooks"):
+    for folder in ("source/a", "graded/a", "release/a", "notebooks"):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / "a.ipynb").write_text('{"nbformat": 4, "cells": [], "metadata": {}}')
-    assert len(check_folder(tmp_path).notebooks) == 3
+    assert len(check_folder(tmp_path).notebooks) == 4
     (tmp_path / ".colab-starter").mkdir()
     assert list(check_folder(tmp_path).notebooks) == ["notebooks/a.ipynb", "release/a/a.ipynb"]
