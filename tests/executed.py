@@ -13,6 +13,7 @@ REPORT_KEYS = {
     "loss",
     "by_chance",
     "layers",
+    "weights",
     "val_accuracy",
     "epochs",
     "seconds_per_epoch",

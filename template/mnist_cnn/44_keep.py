@@ -3,8 +3,8 @@
 #
 # Your network is gone when the machine is. Train a new one for longer, keep it, and let it
 # take the exam.
-
-# %% [markdown] when="accelerator != 'cpu'"
+# #: if accelerator != "cpu"
+#
 # #: if accelerator == "gpu"
 # This notebook asks Colab for a T4 GPU, which does thousands of multiplications at once.
 # If you see no T4 at the top right: Runtime > Change runtime type > T4 GPU > Save. That
@@ -15,5 +15,5 @@
 # machine: choose Runtime > Run all there.
 # #: endif
 #
-# "Cannot connect to [= accelerator | upper =] backend" or "Failed to assign a backend": all free ones are in use.
-# Choose *Connect without [= accelerator | upper =]*. Everything works there too, more slowly.
+# If all are in use, choose *Connect without [= accelerator | upper =]*. Everything works there too, more slowly.
+# #: endif

@@ -2,8 +2,7 @@
 # ## Plan a longer training
 #
 # The steps begin small, grow for the first fifth of the training, and then shrink to
-# nothing. A painter too takes finer brushes at the end. The largest step is the *learning
-# rate*.
+# nothing. The largest step is the *learning rate*.
 #
 # The recipe `tutorial` builds the network of 2018 instead. Its layer `Linear(9216, 128)`
 # compares every place with every other, by fifty times as many weights. `Dropout` switches

@@ -79,3 +79,5 @@ def take_exam(network):
 
 
 #: include "mnist_cnn/exam.jinja"
+
+# %% question="exam"

@@ -39,12 +39,16 @@ def read_reports():
 
 
 best_first = sorted(read_reports(), key=lambda run: -run["val_accuracy"])
-print("validation   test  epochs  recipe      optimizer    step  batch layers  seed")
+print(
+    "validation   test  epochs  recipe      layers weights  "
+    "optimizer    step  batch  seed"
+)
 for run in best_first:
     print(
         f"{run['val_accuracy']:10.2%} {run['accuracy']:6.2%} {run['epochs']:7}  "
-        f"{run['recipe']:11} {run['optimizer']:9} {run['learning_rate']:7g}"
-        f" {run['batch_size']:6} {run.get('layers', '?'):>6} {run['seed']:5}"
+        f"{run['recipe']:11} {run.get('layers', '?'):>6} {run.get('weights', '?'):>7}  "
+        f"{run['optimizer']:9} {run['learning_rate']:7g}"
+        f" {run['batch_size']:6} {run['seed']:5}"
     )
 if best_first:
     # A digit that was drawn ten times is one digit, not ten chosen by chance.

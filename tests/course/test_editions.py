@@ -171,8 +171,7 @@ FILES = {
 }
 # What runs of every kind; `make soak` takes every combination.
 SAMPLE = [
-    ("keras-cpu-workshop", "notebooks/mnist_cnn_leader.ipynb"),
-    ("pytorch-cpu-workshop", "notebooks/mnist_cnn_participant.ipynb"),
+    ("pytorch-cpu-workshop", "notebooks/mnist_cnn_leader.ipynb"),
     ("keras-tpu-assignment-otter", "source/mnist_cnn/mnist_cnn.ipynb"),
     ("pytorch-cpu-assignment-nbgrader", "release/mnist_cnn/mnist_cnn.ipynb"),
 ]

@@ -62,7 +62,10 @@ def test_what_the_template_releases_is_clean(name: str) -> None:
     assert len(secrets(name)) >= FEWEST[COURSES[name].lesson]
 
 
-@pytest.mark.parametrize("name", COURSES)
+@pytest.mark.parametrize(
+    "name",  # an accelerator changes no exercise
+    [pytest.param(one, marks=[] if "-cpu" in one else pytest.mark.soak) for one in COURSES],
+)
 def test_every_secret_line_is_found(name: str) -> None:
     for line in secrets(name):
         found = leaks_after(name, lambda node, _: node.cells.append(new_code_cell(line)))  # noqa: B023

@@ -113,8 +113,9 @@ def test_every_run_stands_in_one_table_the_best_by_validation_first(tmp_path: Pa
     assert len(rows) == 1 + 2 + 1  # with names above, and what chance may change below
     for row, report in zip(rows[1:], best_first):
         assert row[0] == f"{report['val_accuracy']:.2%}"
-        assert [row[3], row[4], row[-1]] == [
+        assert [row[3], row[5], row[6], row[-1]] == [
             report["recipe"],
+            str(report["weights"]),
             report["optimizer"],
             str(report["seed"]),
         ]
