@@ -40,7 +40,8 @@ def test(session: nox.Session) -> None:
     """Run all tests but those of `soak`; `nox -s test -- tests/test_files.py` runs some."""
     install(session, "test", *list_pins(list(read_lessons()), {}))
     chosen = session.posargs or ["-m", "not soak"]
-    session.run("python", "-m", "pytest", "--numprocesses", "2", "--dist", "worksteal", *chosen)
+    # Three on two cores: some tests wait.
+    session.run("python", "-m", "pytest", "--numprocesses", "3", "--dist", "worksteal", *chosen)
 
 
 @nox.session

@@ -12,9 +12,9 @@ def from_last_checkpoint():
     global model, history, begun, start, callbacks
     model = build(chosen_network)
     say_how_it_learns()
+    model.optimizer.build(model.trainable_variables)
     state, history = last_checkpoint()
     if state:
-        model.optimizer.build(model.trainable_variables)
         model.load_weights(state)
     #: if accelerator == "tpu"
     callbacks = [keras.callbacks.LambdaCallback(on_epoch_end=after_epoch)]

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 from playing import INTERRUPT, Session, student
 
@@ -64,6 +65,10 @@ def check_honest(session: Session, said: str) -> None:
     report = session.last_report()
     assert report["accuracy"] == pytest.approx(session.evaluate(), abs=1e-6)
     assert report["line"] in said
+
+
+def list_warnings(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    return [one for cell in cells for one in cell.outputs if one.get("name") == "stderr"]
 
 
 def take_out(session: Session, layer: str) -> None:
@@ -145,12 +150,14 @@ def test_a_report_is_of_what_was_trained(session: Session) -> None:
 
 def test_without_a_whole_epoch_every_cell_says_so(session: Session) -> None:
     session.settings["seed"] = 90
+    before = len(session.client.nb.cells)
     session.run_where("# @title Settings", "def make_plan")
     session.execute("with going_on():\n    pass")
     assert session.execute("print(len(history))").strip() == "0"
     marks = [EXAM, "curves_shown = {", "def write_report", SAVE, "def read_reports"]
     said = session.run_where(*marks)
     assert not session.error, said
+    assert not list_warnings(session.client.nb.cells[before:])
 
 
 WRONG = {
@@ -223,13 +230,7 @@ def test_six_times_run_all_prints_no_warning(combination: str, tmp_path: Path) -
             session.settings["seed"] = seed
             said = session.run_all()
             assert not session.error, said
-    warnings = [
-        output
-        for cell in session.client.nb.cells
-        for output in cell.outputs
-        if output.get("name") == "stderr"
-    ]
-    assert not warnings
+    assert not list_warnings(session.client.nb.cells)
     assert len(session.reports()) == 6
 
 
