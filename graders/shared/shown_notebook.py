@@ -145,7 +145,16 @@ def make_display(output: NotebookNode, secrets: leak_gate.Secrets) -> list[Noteb
         del data["text/html"]
     if "text/plain" in data:
         data["text/plain"] = shorten(data["text/plain"])
-    return [new_output("display_data", data=data)] if data else []
+    words = read_words(output)
+    metadata = {"image/png": {"alt": cut_lines(words, secrets)}} if words else {}
+    return [new_output("display_data", data=data, metadata=metadata)] if data else []
+
+
+def read_words(output: NotebookNode) -> str:
+    """Return what a picture shows, as its notebook says it for those who cannot see it."""
+    of_picture = output.get("metadata", {}).get("image/png")
+    words = of_picture.get("alt") if isinstance(of_picture, dict) else None
+    return words if isinstance(words, str) else ""
 
 
 def join_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:

@@ -155,4 +155,4 @@ if dataset == "own":
         print(f"Validation has {tenth} of them, too few to choose by. Bring more.")
 elif own_images:
     print('own_images waits until you choose dataset = "own" in the settings.')
-print("To learn from:", all_images.shape, "  The exam:", test_images.shape)
+print("To learn from:", train_images.shape, "  The exam:", test_images.shape)

@@ -19,7 +19,7 @@ for name, (label, style, colour) in curves_shown.items():
 axis.set(xlabel="epoch", ylabel="right answers", xticks=numbers)
 axis.legend()
 ends = [f"{e['val_accuracy']:.1%}" for e in history[:: max(1, len(history) - 1)]]
-says = f"Right answers on validation pictures: {' to '.join(ends) or 'none yet'}."
+says = f"Right answers on validation pictures: {', at last '.join(ends) or 'none yet'}."
 if history and history[-1]["accuracy"] > history[-1]["train_accuracy"] + 0.01:
     says += " The dotted curve ends above: after so few steps"
     says += " batch normalisation has no good averages yet. More epochs help."

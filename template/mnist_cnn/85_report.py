@@ -54,7 +54,9 @@ if best_first:
     # A digit that was drawn ten times is one digit, not ten chosen by chance.
     different = len(validation_labels) // (copies if data_name == "digits" else 1)
     low, high = by_chance(best_first[0]["val_accuracy"], different)
-    print(f"By chance alone, the best run may read {low:.1%} to {high:.1%}.", end=" ")
-    print("Another in between may be as good.")
+    print(
+        f"Of other such pictures the best run reads {low:.1%} to {high:.1%},", end=" "
+    )
+    print("19 times of 20.\nAnother run in between may be as good.")
 
 # %% question="chance"

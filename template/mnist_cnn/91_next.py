@@ -2,7 +2,7 @@
 # ## Where to go next
 #
 # - Take one layer out of the network, such as a `ReLU`, but not the last. Run all cells
-#   again. How much worse does it get?
+#   again. Does it get worse?
 #   An error that speaks of a shape, a rank or elements: the next layer needs that one. Put
 #   it back.
 # #: if project_type == "starter"

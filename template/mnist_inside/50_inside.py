@@ -2,8 +2,8 @@
 # ## See what the network sees
 #
 # The first layer has 16 windows of 5 x 5 numbers. Light squares are large numbers, dark
-# ones are negative, and this grey is 0 in all of them. A window answers strongly where the
-# picture is light below its light squares. After so short a training few look like an edge.
+# ones are negative, and the same grey is 0 in all of them. A window answers strongly where the
+# picture is light under its light squares. After so short a training few look like an edge.
 
 # %% cellView="form"
 # @title Draw the 16 windows of the first layer
@@ -48,7 +48,7 @@ show_many(answers, names, said, title=title, around_0=True)
 # ### Cover a part and watch how sure it is
 #
 # Cover 7 x 7 pixels of the digit with black, at every place in turn. Where the network no
-# longer sees the digit, it needed what was below.
+# longer sees the digit, it needed what is covered.
 
 
 # %% cellView="form"
@@ -70,7 +70,7 @@ row, column = np.unravel_index(sure.argmin(), sure.shape)
 now = bars[sure.argmin()]  # what it says with the square covered
 figure, axes = plt.subplots(1, 2, figsize=(8, 3.6), layout="constrained")
 axes[0].imshow(digit, cmap="gray")
-axes[0].set(title="where it matters most: the square")
+axes[0].set(title="the cover that harms most")
 corner = (column - 0.5, row - 0.5)
 for colour, line in ("black", 5), ("white", 2):  # seen on light and on dark
     square = {"fill": False, "edgecolor": colour, "linewidth": line}

@@ -16,7 +16,7 @@ def show_bars(pictures):
     for row, (name, picture), sure in zip(axes, pictures.items(), answers):
         largest = sure.argmax()
         row[0].imshow(picture, cmap="gray")
-        row[0].axis("off")
+        row[0].set(xticks=[], yticks=[])  # with a frame: some are white at the edge
         row[0].set_title(name, size=10)
         dark = ["0" if i == largest else "0.45" for i in range(10)]
         bars = row[1].bar(range(10), 100 * sure, color=dark)

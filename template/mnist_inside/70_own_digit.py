@@ -33,6 +33,7 @@ def photograph(digit, random, size=240):
 def make_example():
     digits = load_digits()
     held_back = np.random.default_rng(0).permutation(len(digits.images))[1200:]
+    print(f"The example is a {digits.target[held_back[1]]}.")
     return photograph(digits.images[held_back[1]], np.random.default_rng(seed))
 
 

@@ -12,9 +12,11 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
+from bs4 import BeautifulSoup
 from course.submissions import hint_of, praise_of
 from hypothesis import given
 from hypothesis import strategies as st
+from nbformat.v4 import new_output
 
 from colab_starter import editions, marks
 from colab_starter.answers import every_combination
@@ -22,6 +24,7 @@ from colab_starter.marks import marks_of, part_of
 from colab_starter.project import write_notebooks
 from colab_starter.sections import read_cells
 
+PIXEL = "iVBORw0KGgo="  # how a picture begins
 EVERY = every_combination()
 COMBINATIONS = {name: a for name, a in EVERY.items() if a.lesson == "mnist_cnn"}
 BEGIN, END = marks.BEGIN_SOLUTION, marks.END_SOLUTION
@@ -155,6 +158,11 @@ def test_a_web_page_folds_what_colab_folds(tmp_path: Path) -> None:
     files("keras-gpu", tmp_path)
     command = [sys.executable, "-m", "nbconvert", "--to", "html", "--template", "page"]
     path = tmp_path / "notebooks" / "mnist_cnn.ipynb"
+    node = nbformat.read(path, as_version=4)
+    words = 'A 7, read as "1" & wrong.'
+    shown = new_output("display_data", {"image/png": PIXEL}, metadata={"image/png": {"alt": words}})
+    node.cells[-1].outputs = [shown]
+    nbformat.write(node, path)
     command += ["--TemplateExporter.extra_template_basedirs=.", str(path)]
     subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
     page = path.with_suffix(".html").read_text("utf-8")
@@ -162,6 +170,8 @@ def test_a_web_page_folds_what_colab_folds(tmp_path: Path) -> None:
     folded = [cell for cell in cells if cell.metadata.get("cellView") == "form"]
     titles = re.findall(r"<summary[^>]*>(.+)</summary>", page)
     assert titles == [html.escape(c.source.split("\n")[0][9:], quote=False) for c in folded]
+    pictures = BeautifulSoup(page, "html.parser").select("img[src^='data:image/png']")
+    assert [picture["alt"] for picture in pictures] == [words]
 
 
 FILES = {

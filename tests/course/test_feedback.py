@@ -178,7 +178,8 @@ def test_pictures_are_in_the_page_but_only_those_of_the_release(project: Path) -
 
     def show(node: NotebookNode) -> None:
         node.cells.append(new_markdown_cell("![a](plot.png) ![b](../../source/plot.png)"))
-        outputs = [new_output("display_data", data={"image/png": PIXEL})]
+        says = {"image/png": {"alt": "a curve"}}
+        outputs = [new_output("display_data", data={"image/png": PIXEL}, metadata=says)]
         node.cells.append(new_code_cell("plot()", outputs=outputs))
         node.cells.append(new_markdown_cell("![lost](attachment:lost.png) still here"))
 
@@ -189,6 +190,7 @@ def test_pictures_are_in_the_page_but_only_those_of_the_release(project: Path) -
         "cGljdHVyZQ==",
         PIXEL,
     ]
+    assert "a curve" in [image["alt"] for image in soup("img")]
     assert "[b]" in soup.get_text() and "still here" in soup.get_text()
 
 
