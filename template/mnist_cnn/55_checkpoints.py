@@ -87,20 +87,7 @@ def going_on():
 
 
 # %% cellView="form"
-# @title Sum up the training, and say it in one sentence when you stop a cell
-from IPython import get_ipython
-
-
-def say_stopped(shell, kind, error, trace, tb_offset=None):
-    print("You stopped this cell. Run it again: what was saved is not lost.")
-    if not resume:
-        print("To go on from there, tick resume in the settings before.")
-
-
-if get_ipython():
-    get_ipython().set_custom_exc((KeyboardInterrupt,), say_stopped)
-
-
+# @title Sum up the training
 def seconds_an_epoch():
     # Without the first epoch after a start, if there are others: it also warms up.
     steady = [epoch["seconds"] for epoch in history if not epoch["starts"]]

@@ -1,9 +1,9 @@
 # %% [markdown]
 # ## Where to go next
 #
-# - Take one layer out of the network, such as a `ReLU`, but not the last. Run all cells
-#   again. Does it get worse?
-#   An error that speaks of a shape, a rank or elements: the next layer needs that one. Put
+# - Take one layer out of the network, such as a `ReLU`, but not the last layer. Run all
+#   cells again. Does it get worse?
+#   An error that speaks of a shape, a rank or elements: another layer needs that one. Put
 #   it back.
 # #: if project_type == "starter"
 # - Open the notebook `mnist_inside`. It shows what the network looks at, and reads a digit

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.slow
 TRAIN = "with going_on():"
 SAVE = "print(write_report())"
 EXAM = "def take_exam"
+FIRST = "first_model = build(small_network)"
 CHOOSE = "def choose_run"
 NETWORK = "def small_network"
 # Each layer that can be taken out, and the rest still fits together.
@@ -220,6 +221,18 @@ def test_an_interrupt_is_one_sentence_and_the_training_goes_on(
     check_honest(session, said)
     assert session.last_report()["epochs"] == 3
     assert epochs == 0 or f"after epoch {epochs}." in said
+
+
+def test_an_interrupt_of_the_first_training_is_one_sentence(session: Session) -> None:
+    session.execute("begun_now = False")
+    session.execute(INTERRUPT.format(epochs=0))
+    session.changes[FIRST] = f"{FIRST}\nbegun_now = True"
+    said = session.run_where(FIRST)
+    assert session.error == "KeyboardInterrupt"
+    assert [o.output_type for o in session.outputs if o.output_type == "error"] == []
+    assert said.rstrip().endswith(session.sentence("def say_stopped"))
+    session.run_where("first_accuracy")
+    assert not session.error
 
 
 @pytest.mark.soak
