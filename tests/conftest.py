@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from baking import bin_folder, run_cookiecutter
 
@@ -17,6 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.dont_write_bytecode = True
 # Several tests share the processor: one thread each, and those of PyTorch that wait sleep.
 os.environ |= {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
+# On a machine with other work an example takes as long as it takes.
+hypothesis.settings.register_profile("without deadline", deadline=None)
+hypothesis.settings.load_profile("without deadline")
 # TensorBoard itself, as it starts where TensorFlow is not installed: importing that, which it does
 # not need for what a lesson shows, is a third of a lesson's time.
 TENSORBOARD = """#!{python}

@@ -39,7 +39,7 @@ def looks_finished(project: Path) -> bool:
 
 
 @given(moment=st.floats(0, 1))
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 def test_a_killed_generation_does_not_look_finished(template, tmp_path_factory, home, moment):
     output = tmp_path_factory.mktemp("out")
     run = start(template, output, home)

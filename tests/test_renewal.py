@@ -229,7 +229,7 @@ class Killed(BaseException):
     """Stands for the end of the process: nothing of ours cleans up after it."""
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(runs=st.lists(st.tuples(MADE, EDITS, st.integers(0, 40)), min_size=1, max_size=4))
 def test_nothing_is_ever_in_neither_place(tmp_path_factory, runs) -> None:
     """Runs over a project, each after a person's edits, each killed at one of its writes."""
@@ -278,7 +278,7 @@ def simulate(project: Path, made: dict[str, str], moment: int, patch) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="POSIX only")
 @given(moment=st.floats(0, 0.9))
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 def test_a_killed_second_run_loses_nothing(template, tmp_path_factory, home, moment) -> None:
     output = tmp_path_factory.mktemp("out")
     assert run_cookiecutter(template, output, home).returncode == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from baking import read_tree, run_cookiecutter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -110,7 +110,6 @@ def test_toml_holds_any_text_as_typed(text: str) -> None:
     assert tomllib.loads(f'x = "{escape_toml(text)}"')["x"] == text
 
 
-@settings(deadline=None)
 @given(ONE_LINE.filter(str.strip), ONE_LINE)
 def test_code_cells_never_change_with_typed_text(name: str, author: str) -> None:
     def code(**text: str) -> list[str]:

@@ -275,7 +275,7 @@ NAMES = st.text(min_size=1, max_size=80).filter(lambda text: text.strip())
 
 
 @given(st.lists(NAMES, min_size=2, max_size=2))
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_folder_is_safe_everywhere_and_belongs_to_one(project, names) -> None:
     module = importlib.import_module("grading.names")
     folders = [module.folder_of(name) for name in names]
@@ -767,7 +767,6 @@ FILES = st.lists(
 
 @given(FILES, st.booleans())
 @settings(
-    deadline=None,
     max_examples=60,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

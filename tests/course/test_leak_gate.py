@@ -72,7 +72,7 @@ def test_every_secret_line_is_found(name: str) -> None:
         assert found, line
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_planted_line_is_found_wherever_it_stands(data) -> None:
     name = data.draw(st.sampled_from(sorted(COURSES)))

@@ -389,7 +389,7 @@ CELLS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(CELLS, max_size=3), st.dictionaries(METADATA, JUNK, max_size=3))
 def test_every_finding_names_a_cell_that_is_there(cells: list[dict], metadata: dict) -> None:
     node = {"cells": cells, "metadata": metadata, "nbformat": 4}

@@ -203,7 +203,7 @@ def test_a_folder_that_cannot_be_read_is_empty(tmp_path: Path) -> None:
 PIECES = st.sampled_from(["../", "./", "data", "/", "*", "x.csv", "\\", "a b", "..", "\x00", "ä"])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(st.lists(PIECES, max_size=6).map("".join), st.text(max_size=20)))
 def test_no_name_leads_out(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
     folder = tmp_path_factory.getbasetemp() / "names"

@@ -185,7 +185,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.one_of(LINES, st.text(max_size=30)), max_size=8))
 def test_no_text_is_too_strange(lines: list[str]) -> None:
     cells = code("\n".join(lines))

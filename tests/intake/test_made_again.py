@@ -80,7 +80,7 @@ CELLS = [
 ]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from(CELLS), max_size=8), st.sampled_from(WAYS))
 def test_any_cells_stay_the_same_when_they_are_made_again(cells, way) -> None:
     try:

@@ -113,7 +113,7 @@ def essence(cells: list[NotebookNode]) -> list[dict]:
     return [{key: cell[key] for key in ESSENCE if key in cell} for cell in cells]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(CELL, min_size=1, max_size=6))
 def test_every_cell_comes_out_as_it_went_in_and_a_second_run_changes_nothing(cells) -> None:
     cells = [*cells, new_code_cell("end = 1")]
@@ -366,7 +366,7 @@ def test_other_words_give_nothing_to_students(tmp_path: Path, line: str) -> None
         make(*intake.take(str(mine)), answers=KINDS["nbgrader"])
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.text(string.printable, max_size=40))
 def test_no_file_makes_it_stumble(text: str) -> None:
     for file in ("a.ipynb", "a.py", "a.md"):

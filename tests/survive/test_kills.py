@@ -41,7 +41,6 @@ MATRIX = [
 stories = settings(
     max_examples=2 if SOAK else 1,
     phases=[Phase.explicit, Phase.generate],
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 
