@@ -21,6 +21,7 @@ c = get_config()  # noqa: F821
 PROJECT = Path(__file__).resolve().parent
 RELEASE = PROJECT / "release"
 sys.path.append(str(PROJECT))
+from grading.alike import find_alike  # noqa: E402
 from grading.assignments import left_by_a_run  # noqa: E402
 from grading.gaps import fill_gaps, is_dropped, stubs_of  # noqa: E402
 from grading.soften import say_instead_of_stopping  # noqa: E402
@@ -75,8 +76,9 @@ class RepairSubmission(NbGraderPreprocessor):
     """Gives a submission the graded cells of the released notebook, each exactly once.
 
     Copied, deleted and relabelled cells come back from Colab. nbgrader refuses a whole
-    submission for one of them, or counts a deleted test as failed. What a cell is worth
-    and who may edit it is read off the release; OverwriteCells then restores its text.
+    submission for one of them, or counts a deleted test as failed. A cell that lost its name is
+    known by its text. What a cell is worth and who may edit it is read off the release;
+    OverwriteCells then restores its text.
     """
 
     def preprocess(self, nb, resources):
@@ -93,6 +95,13 @@ class RepairSubmission(NbGraderPreprocessor):
                 found[name] = cell
             elif grading is not None:
                 self.log.warning("%s: a copied or unknown cell is not graded.", names["student"])
+
+        for number, cell in enumerate(release.cells):
+            name = name_of(cell)
+            free = [one for one in nb.cells if not any(one is other for other in found.values())]
+            if name and name not in found and (theirs := find_alike(release.cells, number, free)):
+                theirs.metadata.nbgrader = cell.metadata.nbgrader
+                found[name] = theirs
 
         before = 0
         for name, cell in ours.items():

@@ -18,7 +18,7 @@ from pathlib import Path
 import nbformat
 from tqdm import tqdm
 
-from grading import by_hand, engine, jobs, release, sandbox, suspicious
+from grading import alike, by_hand, engine, jobs, release, sandbox, suspicious
 from grading.assignments import built_of, choose, list_students, notebook_of
 from grading.problem import Problem
 from grading.results import Result, folder_of, read_result, write_result
@@ -175,7 +175,9 @@ def finish(result, done=None):
     try:
         given = nbformat.read(find_notebook(name, student), as_version=4)
         released = nbformat.read(notebook_of("release", name), as_version=4)
-        result.look += suspicious.find(given, released)
+        earlier = release.read_earlier(name)
+        result.look += suspicious.find(given, released, earlier)
+        result.look += alike.find_lost(given, released)
     except Exception:  # what is no notebook has a problem already
         pass
     write_result(result)

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import nbformat
 
-from grading import engine, headings, jobs, leak_gate
+from grading import engine, headings, jobs, leak_gate, suspicious
 from grading.assignments import built_of, choose, left_by_a_run, note_made, notebook_of, was_made
 from grading.problem import Problem
 
-DIGEST = "fingerprint.txt"
+DIGEST, EARLIER = "fingerprint.txt", "earlier_checks.json"
 
 
 def add_arguments(parser):
@@ -129,10 +129,25 @@ def gate(name, student, part):
 def publish(name, student, built):
     """Put a good release in the place of the old one."""
     engine.publish(name, built)
+    earlier = sorted(read_earlier(name) | list_checks(name))
+    (built / EARLIER).write_text(json.dumps(earlier, indent=1) + "\n", encoding="utf-8")
     keep_theirs(name, student.parent)
     replace(student.parent, Path("release", name))
     replace(built, built_of(name))
     note_made(notebook_of("release", name))
+
+
+def list_checks(name):
+    """Return the fingerprints of the checks that are released."""
+    path = notebook_of("release", name)
+    cells = nbformat.read(path, as_version=4).cells if path.exists() else []
+    return {suspicious.take_digest(cell) for cell in cells if suspicious.is_check(cell)}
+
+
+def read_earlier(name):
+    """Return the fingerprints of checks that were released before, as far as they are known."""
+    path = built_of(name) / EARLIER
+    return {*json.loads(path.read_text("utf-8"))} if path.exists() else set()
 
 
 def keep_theirs(name, new):

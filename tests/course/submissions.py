@@ -126,6 +126,10 @@ def odd_submissions(project: Path) -> dict[str, tuple[NotebookNode | str, float 
             text = new_markdown_cell(cell.source, metadata=cell.metadata, id=cell.id)
             retyped.cells[number] = text
 
+    nameless = solved()
+    for number, cell in enumerate(nameless.cells):
+        cell.id, cell.metadata = f"copied-{number}", nbformat.from_dict({})
+
     forged = solve(project, [])
     for cell in filter(is_check, forged.cells):
         cell.source = "pass"
@@ -155,6 +159,7 @@ def odd_submissions(project: Path) -> dict[str, tuple[NotebookNode | str, float 
         "duplicated": (duplicated, FULL_MARKS),
         "deleted": (deleted, FULL_MARKS - 4),
         "retyped": (retyped, FULL_MARKS),
+        "nameless": (nameless, FULL_MARKS),
         "forged": (forged, 0),
         "endless": (endless, FULL_MARKS),
         "in_loop": (in_loop, FULL_MARKS - 4),

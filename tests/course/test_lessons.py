@@ -58,6 +58,14 @@ def hand_in(project: Path, lesson: str, student: str, solved: set[str]) -> None:
     nbformat.write(node, path)
 
 
+def forget_names(path: Path) -> None:
+    """Take away all by which a grader knows its cells, as who copies them into a new notebook."""
+    node = nbformat.read(path, as_version=4)
+    for number, cell in enumerate(node.cells):
+        cell.id, cell.metadata = f"copied-{number}", nbformat.from_dict({})
+    nbformat.write(node, path)
+
+
 def read_marks(project: Path) -> dict[str, float]:
     """Return each student's points by program."""
     results = [
@@ -128,11 +136,14 @@ def test_a_lesson_is_released_and_graded(bake_course, task, lesson: str, grading
     hand_in(project, lesson, "all", set(points))
     hand_in(project, lesson, "first", {first})
     hand_in(project, lesson, "none", set())
+    hand_in(project, lesson, "copied", set(points))
+    forget_names(project / "submitted" / "copied" / lesson / f"{lesson}.ipynb")
     graded = task(project, "grade")
     assert read_marks(project) == {
         "all": sum(points.values()),
         "first": points[first],
         "none": 0,
+        "copied": sum(points.values()),
     }, graded.stdout
     assert task(project, "feedback").returncode == 0
     for student in ("all", "first", "none"):
@@ -179,8 +190,11 @@ def test_a_teachers_own_notebook_is_released_and_graded(
     # A corrected test is for everybody.
     source = project / "source" / "week_1" / "week_1.ipynb"
     corrected = source.read_text("utf-8").replace("square(-4) == 16", "square(4) == 16")
+    corrected = corrected.replace("square(3) == 9", "square(3) == 3 * 3")
     source.write_text(corrected, "utf-8")
     graded = task(project, "grade")
+    paths = [*project.glob("graded/*/*/result.json")]
+    assert not any(json.loads(path.read_text("utf-8"))["look"] for path in paths)
     assert list(read_marks(project).values()) == list(CORRECTED.values()), graded.stdout
 
 
