@@ -11,7 +11,7 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
-from grading import leak_gate
+from grading import by_hand, leak_gate
 from grading.answers import read_cells, text_of
 from grading.assignments import notebook_of
 from grading.hidden_tests import cut_lines, forget_known
@@ -88,7 +88,10 @@ class Pages:
             "late": standing.late,
             "problem": cut_lines(result.problem, secrets),
             "comment": result.comment,
-            "exercises": [describe_exercise(one, shown, secrets) for one in result.exercises],
+            "exercises": [
+                {**describe_exercise(one, shown, secrets), "title": by_hand.label_of(one, result)}
+                for one in result.exercises
+            ],
             "points": result.points or 0,
             "maximum": result.maximum,
             "waits": sum(one.maximum for one in result.exercises if one.points is None),
@@ -100,7 +103,6 @@ def describe_exercise(exercise, shown: NotebookNode, secrets: leak_gate.Secrets)
     link = next((cell.id for cell in shown.cells if find_heading(cell) == exercise.title), "")
     percent = round(100 * (exercise.points or 0) / exercise.maximum) if exercise.maximum else 0
     return {
-        "title": exercise.title or exercise.name,
         "link": link and f"cell-id={link}",
         "points": exercise.points,
         "maximum": exercise.maximum,

@@ -72,7 +72,7 @@ def grade(name, options):
     for one in troubled:
         if one.student not in {job.student for job in todo}:
             print(describe(one))
-    print(f"{name}: {len(results) - len(troubled)} have marks, {len(troubled)} have none.")
+    print(f"{name}: {len(results) - len(troubled)} graded, {len(troubled)} could not be.")
     return 1 if troubled else 0
 
 

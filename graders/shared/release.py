@@ -83,10 +83,10 @@ def try_teacher(name, built):
     if wrong:
         told = "; ".join(f"{one.title} ({one.name}): {one.hint}" for one in wrong)
         raise Problem(f"The teacher's own solution fails its tests. {told}")
-    for title, twins in headings.find_shared(exercises).items():
+    for title, parts in headings.find_shared(exercises).items():
         print(
-            f"{name}: {' and '.join(twins)} stand below one heading ({title}), so marks and "
-            "feedback call them by these names. Give each a heading of its own."
+            f"{name}: {title!r} has the parts {' and '.join(parts)}. An exercise of its own "
+            "needs a heading of its own."
         )
     titles = [vars(one) | {"points": None, "hint": ""} for one in exercises]
     (built / "exercises.json").write_text(json.dumps(titles, indent=1) + "\n", encoding="utf-8")

@@ -57,7 +57,8 @@ def add_what_is_told(version, owner):
     # Only Moodle's entries may have the time of handing in; Drive's have that of the last change.
     of_entry = version.record["handed_in"] if owner.number.startswith("moodle:") else ""
     handed_in = owner.handed_in or of_entry
-    version.record |= {"handed_in": handed_in, "number": owner.number, "order": owner.order}
+    told = {"name": owner.name, "number": owner.number, "order": owner.order}
+    version.record |= {"handed_in": handed_in, **told}
     version.record |= {"late": True} if owner.is_late else {}
     if owner.handed_in:
         version.modified = keep.read_time(owner.handed_in)

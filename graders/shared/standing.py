@@ -1,6 +1,8 @@
 """Where each student of a class stands in each assignment."""
 
+import contextlib
 import datetime
+import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +25,7 @@ class Standing:
 
     student: str
     name: str
-    """As the roster has it, empty if there is none."""
+    """As the roster, or without one the platform, has it; empty if nobody told."""
     result: Result | None
     state: str
     """One of the words above."""
@@ -40,7 +42,8 @@ class Standing:
         """Why there is no mark, or what a person should look at."""
         if self.result is None:
             return ""
-        return self.result.problem or " ".join(f"Look: {reason}" for reason in self.result.look)
+        looks = f"Look: {'; '.join(self.result.look)}" if self.result.look else ""
+        return self.result.problem or looks
 
     def find(self, name: str) -> Exercise | None:
         """Return what this student earned in an exercise."""
@@ -49,10 +52,15 @@ class Standing:
 
 
 def read_names() -> dict[str, str]:
-    """Return the names of the class by student, empty without roster.csv."""
-    if not ROSTER.exists():
-        return {}
-    return {person.folder: person.name for person in read_roster(ROSTER)}
+    """Return the names of the class by student; without roster.csv as the platform told them."""
+    if ROSTER.exists():
+        return {person.folder: person.name for person in read_roster(ROSTER)}
+    told = {}
+    for path in sorted(Path("submitted").glob("*/*/collected.json")):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            name = json.loads(path.read_text("utf-8")).get("name")
+            told.setdefault(path.parent.parent.name, str(name or ""))
+    return told
 
 
 def list_class(names: dict[str, str], results: dict[str, list[Result]]) -> list[str]:

@@ -88,6 +88,14 @@ def test_who_is_not_in_the_roster_is_there_too_and_without_one_everybody_is(proj
     assert {*marks(project)} == {one.id for one in CLASS} - {"emma"}
 
 
+def test_without_a_roster_a_name_is_as_the_platform_told_it(project: Path) -> None:
+    (project / "roster.csv").unlink()
+    note = project / "submitted" / "ben" / NAME / "collected.json"
+    note.write_text(json.dumps({**json.loads(note.read_text("utf-8")), "name": "Ben M."}), "utf-8")
+    rows = marks(project)
+    assert (rows["ben"]["name"], rows["ada"]["name"]) == ("Ben M.", "")
+
+
 def test_after_a_rename_the_old_name_is_said(project: Path) -> None:
     (project / "source" / NAME / f"{NAME}.ipynb").rename(project / "source" / NAME / "week1.ipynb")
     (project / "source" / NAME).rename(project / "source" / "week1")
