@@ -1,21 +1,10 @@
 # %% cellView="form"
-# @title Where the pictures come from, and one sentence when you stop a cell
+# @title Where the pictures come from: MNIST, or scikit-learn's own digits
 import io
 
 import matplotlib.pyplot as plt
-from IPython import get_ipython
 from IPython.display import Image as Drawing
 from IPython.display import display
-
-
-def say_stopped(shell, kind, error, trace, tb_offset=None):
-    print("You stopped this cell. Run it again: what was saved is not lost.")
-    if not resume:
-        print("To go on from there, tick resume in the settings before.")
-
-
-if get_ipython():
-    get_ipython().set_custom_exc((KeyboardInterrupt,), say_stopped)
 
 # The long number is the file's fingerprint: one wrong bit, and the file is refused.
 mnist_sha256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"

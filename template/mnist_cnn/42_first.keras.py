@@ -12,6 +12,8 @@
 # @title Your guess: how many of 100 will it read?
 my_guess = 0  # @param {type:"slider", min:0, max:100, step:1}
 
+#: include "mnist_cnn/stopped.jinja"
+
 # %%
 first_model = build(small_network)
 first_model.compile(

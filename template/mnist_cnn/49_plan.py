@@ -35,7 +35,7 @@ def make_plan():
 
 
 # %% cellView="form"
-# @title Tell the plan
+# @title Tell the plan, and at the end what came of it
 def tell(plan):
     print(say_count(plan["epochs"], "epoch"), "with", plan["optimizer"], end=", ")
     print(
@@ -52,6 +52,22 @@ def tell(plan):
 
 def say_count(number, thing):
     return f"{number} {thing}" + ("" if number == 1 else "s")
+
+
+def seconds_an_epoch():
+    # Without the first epoch after a start, if there are others: it also warms up.
+    steady = [epoch["seconds"] for epoch in history if not epoch["starts"]]
+    seconds = steady or [epoch["seconds"] for epoch in history]
+    return sum(seconds) / max(1, len(seconds))
+
+
+def sum_up():
+    print(
+        say_count(len(history), "epoch"),
+        f"done. One takes {seconds_an_epoch():.1f} seconds, the first often more.",
+    )
+    if history:
+        print(f"It reads {history[-1]['val_accuracy']:.1%} of the validation pictures.")
 
 
 plan = make_plan()

@@ -84,21 +84,3 @@ def going_on():
     except KeyboardInterrupt:  # half an epoch is forgotten
         from_last_checkpoint()
         raise
-
-
-# %% cellView="form"
-# @title Sum up the training
-def seconds_an_epoch():
-    # Without the first epoch after a start, if there are others: it also warms up.
-    steady = [epoch["seconds"] for epoch in history if not epoch["starts"]]
-    seconds = steady or [epoch["seconds"] for epoch in history]
-    return sum(seconds) / max(1, len(seconds))
-
-
-def sum_up():
-    print(
-        say_count(len(history), "epoch"),
-        f"done. One takes {seconds_an_epoch():.1f} seconds, the first often more.",
-    )
-    if history:
-        print(f"It reads {history[-1]['val_accuracy']:.1%} of the validation pictures.")
