@@ -98,8 +98,10 @@ class RepairSubmission(NbGraderPreprocessor):
 
         for number, cell in enumerate(release.cells):
             name = name_of(cell)
+            if not name or name in found:
+                continue
             free = [one for one in nb.cells if not any(one is other for other in found.values())]
-            if name and name not in found and (theirs := find_alike(release.cells, number, free)):
+            if theirs := find_alike(release.cells, number, free):
                 theirs.metadata.nbgrader = cell.metadata.nbgrader
                 found[name] = theirs
 

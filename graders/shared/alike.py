@@ -6,6 +6,9 @@ the same text, the same first line, or, for an answer, the same function.
 
 import re
 
+from grading import suspicious
+from grading.suspicious import read_grading, text_of
+
 DEFINED = re.compile(r"^(?:(?:async +)?def|class) +(\w+)|^(\w+) *(?::[^=\n]+)?=(?!=)", re.MULTILINE)
 SHORT = 8  # letters: so short a first line is like many others
 
@@ -20,7 +23,7 @@ def find_alike(released, number, cells):
     texts = {*map(text_of, others)} - {text_of(cell)}
     free = [one for one in reversed(cells) if one["cell_type"] == cell["cell_type"]]
     free = [one for one in free if text_of(one) not in texts]
-    tests = [have_one_id, have_one_text]
+    tests = [suspicious.is_same, have_one_text]
     if cell["cell_type"] == "code":
         beginning, names = first_line(cell), find_names(cell)
         if len(beginning) > SHORT and beginning not in map(first_line, others):
@@ -46,27 +49,14 @@ def find_lost(submission, released):
     for number, cell in enumerate(cells):
         is_there = read_grading(cell).get("grade_id") in there
         if is_answer(cell) and not is_there and not find_alike(cells, number, submission.cells):
-            said.append(
-                f"cell {number + 1}: {first_line(cell)[:60]!r}, released there for an answer, is missing"
-            )
+            name = repr(suspicious.first_line(cell))
+            said.append(f"cell {number + 1}: {name}, released there for an answer, is missing")
     return said
 
 
 def is_answer(cell):
     """Return whether students write in this cell of nbgrader's."""
     return bool(read_grading(cell).get("solution"))
-
-
-def read_grading(cell):
-    """Return what nbgrader wrote into a cell, nothing if there is none."""
-    grading = cell["metadata"].get("nbgrader")
-    return grading if isinstance(grading, dict) else {}
-
-
-def have_one_id(one, other):
-    """Return whether both have one id; Colab keeps it in the metadata."""
-    ids = [{cell.get("id"), cell["metadata"].get("id")} - {None} for cell in (one, other)]
-    return bool(ids[0] & ids[1])
 
 
 def have_one_text(one, other):
@@ -94,9 +84,3 @@ def find_below(released, number, cells):
     below = cells[texts.index(above[-1]) + 1 :]
     candidate = next((cell for cell in below if cell["cell_type"] == "markdown"), None)
     return candidate if candidate and text_of(candidate) not in given else None
-
-
-def text_of(cell):
-    """Return the source of a cell without space around it and at the ends of lines."""
-    lines = "".join(cell["source"]).strip().splitlines()
-    return "\n".join(line.rstrip() for line in lines)

@@ -89,7 +89,7 @@ class Pages:
             "problem": cut_lines(result.problem, secrets),
             "comment": result.comment,
             "exercises": [
-                {**describe_exercise(one, shown, secrets), "title": by_hand.label_of(one, result)}
+                describe_exercise(one, by_hand.label_of(one, result), shown, secrets)
                 for one in result.exercises
             ],
             "points": result.points or 0,
@@ -98,11 +98,14 @@ class Pages:
         }
 
 
-def describe_exercise(exercise, shown: NotebookNode, secrets: leak_gate.Secrets) -> dict:
+def describe_exercise(
+    exercise, title: str, shown: NotebookNode, secrets: leak_gate.Secrets
+) -> dict:
     """Return what a page says of an exercise, with the place of its heading."""
     link = next((cell.id for cell in shown.cells if find_heading(cell) == exercise.title), "")
     percent = round(100 * (exercise.points or 0) / exercise.maximum) if exercise.maximum else 0
     return {
+        "title": title,
         "link": link and f"cell-id={link}",
         "points": exercise.points,
         "maximum": exercise.maximum,

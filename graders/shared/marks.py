@@ -78,10 +78,10 @@ def main(options) -> int:
     course = [one for one in course if one.count(MISSING) < len(one.standings)]
     if not course:
         print("Nobody handed in anything yet. Begin with: nox -s collect -- FILE")
-        others = {path.name for path in Path("submitted").glob("*/*") if path.is_dir()}
-        if others := ", ".join(sorted(others - results.keys())):
+        there = {path.name for path in Path("submitted").glob("*/*") if path.is_dir()}
+        if others := sorted(there - results.keys()):
             print(
-                f"In submitted/ there is work of {others}: give the folder in source/ and the "
+                f"In submitted/ there is work of {', '.join(others)}: give the folder in source/ and the "
                 "notebook in it that name again."
             )
         return 1

@@ -222,7 +222,7 @@ def is_check(cell):
     """Return whether a cell of the released notebook is a check."""
     if cell["cell_type"] != "code":
         return False
-    grading = cell.get("metadata", {}).get("nbgrader") or {}
+    grading = read_grading(cell)
     if grading.get("grade") and not grading.get("solution"):
         return True
     tree = parse(text_of(cell))
@@ -232,12 +232,18 @@ def is_check(cell):
     return any(isinstance(one, ast.Assert) for one in inside) or "grader.check" in calls
 
 
+def read_grading(cell):
+    """Return what nbgrader wrote into a cell, nothing if there is none: a student's may hold anything."""
+    grading = cell.get("metadata", {}).get("nbgrader")
+    return grading if isinstance(grading, dict) else {}
+
+
 def is_same(cell, check):
     """Return whether a cell has the identity of this check, whatever it says now."""
 
     def names(one):
-        grading = one.get("metadata", {}).get("nbgrader") or {}
-        found = {one.get("id"), one.get("metadata", {}).get("id"), grading.get("grade_id")}
+        grade_id = read_grading(one).get("grade_id")
+        found = {one.get("id"), one.get("metadata", {}).get("id"), grade_id}
         return found - {None}
 
     return bool(names(cell) & names(check))
@@ -300,7 +306,7 @@ class Lesson:
 
 def is_answer(cell, tree):
     """Return whether students write in this cell."""
-    if (cell.get("metadata", {}).get("nbgrader") or {}).get("solution"):
+    if read_grading(cell).get("solution"):
         return True
     return any(
         (isinstance(node, ast.Constant) and node.value is ...)

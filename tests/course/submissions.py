@@ -101,6 +101,12 @@ def as_colab_saves(node: NotebookNode) -> NotebookNode:
     return node
 
 
+def forget_names(node: NotebookNode) -> None:
+    """Take away all by which a grader knows its cells, as who copies them into a new notebook."""
+    for number, cell in enumerate(node.cells):
+        cell.id, cell.metadata = f"copied-{number}", nbformat.from_dict({})
+
+
 def odd_submissions(project: Path) -> dict[str, tuple[NotebookNode | str, float | None]]:
     """Return submissions as they come back: student to notebook and points; None: no mark."""
 
@@ -127,8 +133,7 @@ def odd_submissions(project: Path) -> dict[str, tuple[NotebookNode | str, float 
             retyped.cells[number] = text
 
     nameless = solved()
-    for number, cell in enumerate(nameless.cells):
-        cell.id, cell.metadata = f"copied-{number}", nbformat.from_dict({})
+    forget_names(nameless)
 
     forged = solve(project, [])
     for cell in filter(is_check, forged.cells):
