@@ -19,7 +19,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.sessions = ["demo"]
-SOAKED = ["tests/course", "tests/image", "tests/inside", "tests/training"]
+SOAKED = ["tests/course", "tests/image", "tests/inside", "tests/training", "tests/test_lesson.py"]
 
 
 def install(session: nox.Session, group: str, *pins: str) -> None:

@@ -219,10 +219,11 @@ def test_the_twin_runs_with_plain_python(project, tmp_path: Path) -> None:
     assert report["epochs"] == 1 and report["accuracy"] > 0.9
 
 
-def test_the_project_passes_its_own_tests(project) -> None:
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.soak)])
+def test_the_project_passes_its_own_tests(project, every: bool) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    # The tests above and those of tests/inside run these two here.
-    command += ["-k", "not (here and mnist)"]
+    # Tests above, of tests/inside and of tests/toolbox run the others.
+    command += [] if every else ["-k", "not (here or inside)"]
     result = subprocess.run(command, cwd=project, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout
 

@@ -13,8 +13,8 @@ from course.cheats import ANSWERS, NAME, POINTS
 
 pytestmark = [pytest.mark.slow, pytest.mark.network]
 
-# All cheats for both graders take long: what reaches one grader alone and every eighth of the
-# others, the rest in `make soak`.
+# All cheats for both graders take long: what reaches one grader alone and every sixteenth of
+# the others, the rest in `make soak`.
 OF_ONE = {"nbgrader": {"nbgrader is patched", "checks copied"}, "otter": {"otter is patched"}}
 OF_ONE["otter"] |= {"tests forged", "the result is written", "doctest is patched"}
 
@@ -23,7 +23,7 @@ def choose(grading: str, every: bool) -> list[str]:
     """Return the names of the cheats to try with a grader."""
     names = [*cheats.EDITS, *cheats.CELLS, *cheats.BODIES]
     of_both = [name for name in names if not any(name in one for one in OF_ONE.values())]
-    some = of_both[list(OF_ONE).index(grading) :: 8]
+    some = of_both[list(OF_ONE).index(grading) :: 16]
     return names if every else [name for name in names if name in OF_ONE[grading] or name in some]
 
 

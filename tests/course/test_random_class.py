@@ -101,7 +101,7 @@ def grade_a_class(bake_course, task, tmp_path: Path, grading: str, size: int, se
 
 def test_a_worker_that_is_lost_loses_nothing(bake_course, task, tmp_path: Path) -> None:
     """Submissions are graded by the workers of a Dask scheduler, of which one is killed."""
-    project, students = make_class(bake_course, task, tmp_path, "nbgrader", size=8, seed=4)
+    project, students = make_class(bake_course, task, tmp_path, "nbgrader", size=5, seed=4)
     file = tmp_path / "scheduler.json"
     python = [str(project / ".venv" / "bin" / "python"), "-m"]
     options = ["--scheduler-file", str(file)]
@@ -145,7 +145,7 @@ def test_a_worker_that_is_lost_loses_nothing(bake_course, task, tmp_path: Path) 
     assert read_points(project) == truth
 
 
-@pytest.mark.parametrize("grading", ["nbgrader", "otter"])
+@pytest.mark.parametrize("grading", ["nbgrader", pytest.param("otter", marks=pytest.mark.soak)])
 def test_every_mark_equals_the_truth(bake_course, task, tmp_path: Path, grading: str) -> None:
     grade_a_class(bake_course, task, tmp_path, grading, size=6, seed=1)
 

@@ -16,7 +16,7 @@ from tests.toolbox.toolbox_cells import FOLDER, SHARED, find_files, read_files, 
 pytestmark = pytest.mark.slow
 
 # What a run of every kind costs; `make soak` takes the whole matrix.
-SAMPLE = {("full", 0.0), ("lost", 0.5)}
+SAMPLE = {("lost", 0.5)}
 EARLIER = {"notes.txt": b"mine", "project/data.csv": b"1,2\n" * 99}
 # Linux's words. Of a copy that is cut it says nothing: there the frame finds the problem.
 DRIVE_SAYS = {

@@ -122,12 +122,12 @@ def run(combination: str, folder: Path, *runs: dict) -> list[nbformat.NotebookNo
     return [nbformat.from_dict({**node, "cells": part}) for part in parts]
 
 
-# The recipe, the epochs, the classes, the pictures to learn from, the number in the exam.
+# The recipe, the epochs, the classes, the pictures to train with, the number in the exam.
 RUNS = {
-    "letters": (make_letters, "fast", 4, 26, (832, 20, 20), 208),
-    "discs": (make_discs, "fast", 3, 3, (120, 32, 32, 3), 30),
-    "photos": (make_photos, "tutorial", 2, 2, (96, 48, 64, 3), 24),
-    "small": (make_small, "tutorial", 2, 10, (1500, 20, 20), 297),
+    "letters": (make_letters, "fast", 4, 26, (749, 20, 20), 208),
+    "discs": (make_discs, "fast", 3, 3, (108, 32, 32, 3), 30),
+    "photos": (make_photos, "tutorial", 2, 2, (87, 48, 64, 3), 24),
+    "small": (make_small, "tutorial", 2, 10, (1350, 20, 20), 297),
 }
 
 
