@@ -1,6 +1,8 @@
 """Points and comments that a person gave in nbgrader's Formgrader, read from its gradebook."""
 
 import re
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 BOOK = "gradebook.db"
@@ -37,6 +39,16 @@ def read_points(name):
                 said = [text for cell, text in comments.items() if name_exercise(cell) == exercise]
                 given[student, exercise] = (sums[exercise], "\n".join(said))
     return given
+
+
+def forget(student):
+    """Take a student's submissions out of the gradebook: they lie under another name now."""
+    if Path(BOOK).exists():
+        from nbgrader.api import Gradebook, MissingEntry
+
+        with Gradebook(f"sqlite:///{Path(BOOK).resolve()}") as book, suppress(MissingEntry):
+            book.remove_student(student)
+    shutil.rmtree(Path("autograded", student), ignore_errors=True)
 
 
 def name_exercise(cell):

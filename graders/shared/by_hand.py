@@ -154,9 +154,10 @@ def read_all(assignment: str, by_hand: ByHand) -> list[Result]:
     return [apply(result, by_hand) for result in results]
 
 
-def keep(assignment: str) -> None:
-    """Copy into by_hand.csv what a person gave elsewhere, where it says nothing yet."""
-    given, results = formgrader.read_points(assignment), read_results(assignment)
+def keep(assignment: str, student: str = "") -> None:
+    """Copy into by_hand.csv what a person gave elsewhere, to all or one, where it says nothing."""
+    given = formgrader.read_points(assignment)
+    results = [one for one in read_results(assignment) if student in ("", one.student)]
     for result in results:
         for exercise in result.exercises:
             if exercise.by == "person":

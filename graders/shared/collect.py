@@ -14,7 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grading import keep, platforms, recognise, roster, whose
+from grading import keep, late_roster, platforms, recognise, roster, whose
 from grading.assignments import choose, notebook_of
 from grading.incoming import Unreadable, find_sources
 from grading.names import folder_of
@@ -59,6 +59,7 @@ def main(options):
     run = Run(names, chosen, students, recognise.known_assignments(names))
     for source in whose.split(find_sources(options.paths), students):
         look_at(source, run)
+    sentences, is_done = late_roster.rename(students)
     by_student = group_by_student(run)
     for (student, assignment), handed in by_student.items():
         if assignment:
@@ -66,7 +67,8 @@ def main(options):
     ask_about_others(by_student)
     print_lines(run.lines)
     print_who_is_missing(run)
-    return 1 if any(line.person for line in run.lines) else 0
+    print(*sentences, sep="\n")
+    return 1 if any(line.person for line in run.lines) or not is_done else 0
 
 
 def refuse_own_folders(paths):

@@ -15,9 +15,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from grading import by_hand, class_picture
+from grading import by_hand, class_picture, late_roster
 from grading.assignments import choose
 from grading.results import Result
+from grading.roster import read_roster
 from grading.spreadsheet import Table, write_number, write_table, write_whole
 from grading.standing import (
     MISSING,
@@ -94,6 +95,12 @@ def main(options) -> int:
     write_whole(MARKS / "marks.html", make_page(course).encode())
     for sentence in filled.list_unused():
         print(sentence)
+    if misnamed := late_roster.find_misnamed(read_roster()):
+        print(
+            f"In submitted/, {misnamed[0][0]} is {misnamed[0][1].folder} of roster.csv"
+            f"{f', and {len(misnamed) - 1} more' if misnamed[1:] else ''}: "
+            "collect once more, the same file will do, and grade."
+        )
     print("Written: marks/marks.html and marks/marks.csv")
     return 0
 

@@ -552,6 +552,58 @@ def test_who_is_not_in_the_roster_is_said_and_kept(project, collect, tmp_path) -
     assert set(submitted(project)) == {"wei_zhang", "mallory", "wei_li"}
 
 
+def test_a_roster_that_comes_late_renames_and_nothing_is_lost(project, collect, tmp_path) -> None:
+    """Also what was graded by then: points of a person go along, the rest is graded anew."""
+    files = {
+        "Ada Lovelace_17_assignsubmission_file_/blank.ipynb": notebook(project, answer="ada"),
+        "Bob Noyce_18_assignsubmission_file_/blank.ipynb": notebook(project, answer="bob"),
+        "Zoe Nobody_19_assignsubmission_file_/blank.ipynb": notebook(project, answer="zoe"),
+    }
+    zipped = pack(tmp_path / "1.zip", files)
+    assert collect(zipped).status == 0
+    by_hand, results = map(importlib.import_module, ("grading.by_hand", "grading.results"))
+    waits = results.Exercise("why", "Why", 2, None, "person")
+    graded = [results.Result(name, "blank", [waits]) for name in ("ada_lovelace", "bob_noyce")]
+    for one in graded:
+        results.write_result(one)
+    by_hand.offer(graded)
+    table = by_hand.read().table
+    table.rows[0]["points"] = "1.5"
+    table.rows.append({"assignment": "blank", "student": "ada_lovelace", "comment": "Well done."})
+    by_hand.write_table(by_hand.BY_HAND, table)
+
+    write_roster(project, ("0042", "Lovelace, Ada", ""), ("s2", "Bob Noyce", ""))
+    found = collect(zipped)
+    assert found.status == 1, "one is in no roster"
+    expected = {"0042": "ada", "s2": "bob", "zoe_nobody": "zoe"}
+    assert submitted(project) == {
+        student: notebook(project, answer=answer) for student, answer in expected.items()
+    }
+    assert not list(project.glob("graded/*/*/*"))
+    ada, bob = (results.Result(name, "blank", [waits]) for name in ("0042", "s2"))
+    for one in (ada, bob):
+        results.write_result(one)
+    by_hand.offer([ada, bob])
+    assert len(by_hand.read().table.rows) == 3, "the same rows"
+    given = by_hand.read_all("blank", by_hand.read())
+    assert [(one.exercises[0].points, one.comment) for one in given] == [
+        (1.5, "Well done."),
+        (None, ""),
+    ]
+    before = tree(project / "submitted")
+    assert collect(zipped).status == 1 and tree(project / "submitted") == before
+
+
+def test_two_folders_of_one_student_need_a_person(project, collect, tmp_path) -> None:
+    first = pack(tmp_path / "1.zip", {"Ada L_17_assignsubmission_file_/x.ipynb": notebook(project)})
+    collect(first)
+    write_roster(project, ("s1", "Ada L", ""))
+    (project / "submitted" / "s1").mkdir()
+    before = tree(project / "submitted" / "ada_l")
+    assert collect(lay(tmp_path / "d", {"s1/blank.ipynb": notebook(project)})).status == 1
+    assert tree(project / "submitted" / "ada_l") == before
+
+
 def test_two_students_of_one_name_are_two(project, collect, tmp_path) -> None:
     one, two = notebook(project, answer="1"), notebook(project, answer="2")
     entries = {"zhangwei_71_500_x.ipynb": one, "zhangwei_72_501_x.ipynb": two}

@@ -79,6 +79,15 @@ def test_nobody_gets_a_zero_for_nothing_handed_in_or_not_graded(project: Path) -
     assert "edited" in rows["hiro"][f"{NAME}: remark"]
 
 
+def test_a_roster_that_came_late_is_said(project: Path) -> None:
+    folder = project / "submitted" / "ada"
+    assert not re.search("in submitted/", run(project, "marks").stdout, re.I)
+    folder.rename(folder.with_name("anybody"))
+    record = folder.with_name("anybody") / NAME / "collected.json"
+    record.write_text(json.dumps({"name": CLASS[0].name}), "utf-8")
+    assert re.search("in submitted/, anybody is ada", run(project, "marks").stdout, re.I)
+
+
 def test_who_is_not_in_the_roster_is_there_too_and_without_one_everybody_is(project: Path) -> None:
     roster = project / "roster.csv"
     kept = [line for line in roster.read_text("utf-8").splitlines() if not line.startswith("ada")]
