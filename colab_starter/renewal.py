@@ -73,7 +73,12 @@ def keep_released(
         old = read(project / name) if name.startswith(published) else None
         if old is not None and old != new:
             everything[name] = old
-            said.append(f"{name} is of the notebook that you edited: run `nox -s release`.")
+            how = (
+                "`nox -s release` makes it anew"
+                if name.startswith("release/")
+                else "edit this, too"
+            )
+            said.append(f"{name} stays, for you edited its notebook in source/: {how}.")
     return said
 
 

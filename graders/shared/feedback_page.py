@@ -87,6 +87,7 @@ class Pages:
             "handed_in": say_when(result.handed_in),
             "late": standing.late,
             "problem": cut_lines(result.problem, secrets),
+            "is_notebook": notebook_of(submitted(result), self.assignment).exists(),
             "comment": result.comment,
             "exercises": [
                 describe_exercise(one, by_hand.label_of(one, result), shown, secrets)

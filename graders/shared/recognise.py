@@ -6,7 +6,8 @@ from pathlib import Path
 
 from grading.assignments import notebook_of
 
-ASK = "ask for File > Download > Download .ipynb"
+# Teachers read it, and students in their feedback.
+ASK = "needed is what File > Download > Download .ipynb gives"
 # A student may delete cells, and a notebook of another course has none of ours.
 ENOUGH = 0.25
 CLEARER = 1.5  # times as much as of the next assignment
@@ -36,7 +37,9 @@ def read_notebook(data, name):
     except (ValueError, RecursionError):
         raise NotNotebook(f"a damaged notebook, or none: {ASK}") from None
     if isinstance(node, dict) and ("worksheets" in node or node.get("nbformat") in (1, 2, 3)):
-        raise NotNotebook("a notebook in an old format: ask to open it in Colab and download it")
+        raise NotNotebook(
+            "a notebook in an old format: Colab opens it, and downloads it in the new one"
+        )
     if not is_notebook(node):
         raise NotNotebook(f"not a notebook: {ASK}")
     if not any(text_of(cell).strip() for cell in node["cells"]):
