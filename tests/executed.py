@@ -12,6 +12,7 @@ REPORT_KEYS = {
     "accuracy",
     "loss",
     "by_chance",
+    "network",
     "layers",
     "weights",
     "val_accuracy",

@@ -7,6 +7,7 @@
 # loops, and at last whole strokes.
 #
 # - `strides=2` and `MaxPooling2D` about halve height and width.
+# - `GlobalMaxPooling2D` keeps the best answer to each question.
 # - `BatchNormalization` keeps the numbers between two layers in a sensible range. The
 #   network can then learn in bigger steps.
 # - `ReLU` turns negative numbers into 0.

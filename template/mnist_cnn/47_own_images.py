@@ -1,7 +1,6 @@
 # %% [markdown]
-# **Your own pictures:** choose `dataset = "own"`, and write in `own_images` where they are:
-# a folder, or a zip of it. It holds a folder for each class, named like `oak`, with five
-# pictures or more. An `.npz` with `images` and `labels` works too.
+# **Your own pictures** (`dataset = "own"`): a folder for each class, named like `oak`, with
+# five pictures or more. An `.npz` holds `images` and `labels`.
 
 # %% cellView="form"
 # @title Your own images: read a picture, or an .npz (for dataset = "own")

@@ -9,7 +9,9 @@
 # off some *activations* at random, so that the network cannot rely on any single one.
 
 # %% cellView="form"
-# @title See what trains, and use half the bits where the chip is built for it
+# @title See what trains, and describe a network, to tell it from others
+import json
+
 #: if accelerator == "tpu"
 tpus = [device for device in jax.devices() if device.platform == "tpu"]
 device_name = tpus[0].device_kind if tpus else "CPU"
@@ -23,7 +25,17 @@ half_length = about.get("compute_capability", (0, 0)) >= (8, 0)  # GPUs from 202
 print("TensorFlow", tf.__version__, "with Keras", keras.__version__, end=" ")
 print("trains on", device_name)
 #: endif
+# Half the bits where the chip is built for it.
 keras.config.set_dtype_policy("mixed_bfloat16" if half_length else "float32")
+
+
+def describe(network):
+    configs = [layer.get_config() for layer in network()]
+    for config in configs:
+        for automatic in ("name", "dtype"):
+            config.pop(automatic, None)
+    kinds = [type(layer).__name__ for layer in network()]
+    return json.dumps([kinds, configs], sort_keys=True, default=str)
 
 
 # %%
@@ -64,17 +76,3 @@ def say_how_it_learns():
         metrics=["accuracy"],
         steps_per_execution=16,  # 16 batches at a time: less waiting in between
     )
-
-
-# %% cellView="form"
-# @title Describe a network, to tell it from others
-import json
-
-
-def describe(network):
-    configs = [layer.get_config() for layer in network()]
-    for config in configs:
-        for automatic in ("name", "dtype"):
-            config.pop(automatic, None)
-    kinds = [type(layer).__name__ for layer in network()]
-    return json.dumps([kinds, configs], sort_keys=True, default=str)

@@ -115,4 +115,4 @@ def choose_run():
     # The settings may change before the report is written.
     trained = {"recipe": recipe, "dataset": data_name, "seed": seed}
     trained |= {key: plan[key] for key in ("optimizer", "learning_rate", "batch_size")}
-    trained["layers"] = len(chosen_network())
+    trained |= {"network": name.rpartition("-")[2][:4], "layers": len(chosen_network())}

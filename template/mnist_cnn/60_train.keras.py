@@ -60,6 +60,8 @@ with going_on():
     )
 sum_up()
 
+# %% question="checkpoint"
+
 # %% [markdown]
 # ## Take the exam
 #

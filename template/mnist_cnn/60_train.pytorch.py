@@ -62,6 +62,8 @@ with going_on():
     train()
 sum_up()
 
+# %% question="checkpoint"
+
 # %% [markdown]
 # ## Take the exam
 #

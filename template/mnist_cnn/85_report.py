@@ -19,8 +19,9 @@ if download and on_colab:
 # %% [markdown]
 # ## Compare your runs
 #
-# Change one setting, and run all cells again. More epochs go on with the same run. The best
-# run stands on top, chosen by *validation*. An exam that chooses is none.
+# Change one setting, and run all cells again. More epochs go on with the same run. Each
+# network has a code. The best run stands on top, chosen by *validation*. An exam that
+# chooses is none.
 
 
 # %% cellView="form"
@@ -40,13 +41,14 @@ def read_reports():
 
 best_first = sorted(read_reports(), key=lambda run: -run["val_accuracy"])
 print(
-    "validation   test  epochs  recipe      layers weights  "
+    "validation   test  epochs  recipe      network layers weights  "
     "optimizer    step  batch  seed"
 )
 for run in best_first:
     print(
         f"{run['val_accuracy']:10.2%} {run['accuracy']:6.2%} {run['epochs']:7}  "
-        f"{run['recipe']:11} {run.get('layers', '?'):>6} {run.get('weights', '?'):>7}  "
+        f"{run['recipe']:11} {run.get('network', '?'):>7} {run.get('layers', '?'):>6}"
+        f" {run.get('weights', '?'):>7}  "
         f"{run['optimizer']:9} {run['learning_rate']:7g}"
         f" {run['batch_size']:6} {run['seed']:5}"
     )
