@@ -69,7 +69,7 @@ def test_killed_inside_a_copy_to_drive(
 
 @matrix(SAMPLE_IN_TRAINING)
 @given(kills=KILLS)
-@example(kills=[0.0, 0.99])
+@example(kills=[0.0, 0.99] if SOAK else [0.99])
 @stories
 def test_killed_while_it_trains_or_saves(
     lessons, undisturbed, framework, machine, part, kills

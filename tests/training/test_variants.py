@@ -26,7 +26,7 @@ LEAST_ACCURACY = {"fast": 0.985, "tutorial": 0.95}
 # The tutorial's recipe needs more steps than two epochs of the default batch have.
 SETTINGS = {"fast": {"epochs": 2}, "tutorial": {"epochs": 2, "batch_size": 64}}
 # The fast recipe runs in test_lesson.py, in every edition, and in what plays, the tutorial's in
-# the table of runs below; the other ones differ where there is an accelerator.
+# test_own_images.py; the other ones differ where there is an accelerator.
 USUAL = [("pytorch-gpu", "fast")]
 pytestmark = pytest.mark.slow
 
@@ -106,15 +106,16 @@ def test_same_seed_same_curve_and_an_interrupted_run_goes_on(
 
 def test_every_run_stands_in_one_table_the_best_by_validation_first(tmp_path: Path) -> None:
     run("pytorch-cpu", tmp_path, epochs=1, seed=2, batch_size=64)
-    node = run("pytorch-cpu", tmp_path, epochs=1, recipe="tutorial")
+    node = run("pytorch-cpu", tmp_path, epochs=1, optimizer="sgd")
     reports = [json.loads(path.read_text()) for path in tmp_path.rglob("report.json")]
     best_first = sorted(reports, key=lambda report: -report["val_accuracy"])
     rows = [line.split() for line in printed(node, "def read_reports").splitlines()]
     assert len(rows) == 1 + 2 + 2  # with names above, and what chance may change below
     for row, report in zip(rows[1:], best_first):
         assert row[0] == f"{report['val_accuracy']:.2%}"
-        assert [row[3], row[5], row[6], row[-1]] == [
+        assert [row[3], row[4], row[6], row[7], row[-1]] == [
             report["recipe"],
+            report["network"],
             str(report["weights"]),
             report["optimizer"],
             str(report["seed"]),
