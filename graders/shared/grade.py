@@ -62,7 +62,9 @@ def grade(name, options):
             todo.append(jobs.Job(name, student, files, settings))
         except Problem as problem:
             finish(Result(student, name, problem=str(problem)))
-    bar = tqdm(run_all(todo, options), total=len(todo), unit="submission", disable=not todo)
+    # What is no notebook has its result already.
+    count = {"total": len(waiting), "initial": len(waiting) - len(todo)}
+    bar = tqdm(run_all(todo, options), unit="submission", disable=not todo, **count)
     for done in bar:
         result = finish(read(done), done)
         bar.write(describe(result))
