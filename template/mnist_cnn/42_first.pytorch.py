@@ -8,7 +8,7 @@
 # Learning is four steps: answer, measure the loss, find out which way to change each
 # weight (`backward`), and change it a little (`step`).
 #
-# Guess before you run all: how many of 100 validation pictures will it read after one
+# Guess first: how many of 100 validation pictures will it read after one
 # epoch? To stop a cell, click the square at its left.
 
 # %%
@@ -49,7 +49,12 @@ my_guess = 0  # @param {type:"slider", min:0, max:100, step:1}
 first_model = build(small_network)
 torch_optimizer = torch.optim.Adam(first_model.parameters(), lr=0.001)
 print(first_model)
-print(train_one_epoch(first_model, torch_optimizer, train_images, train_labels, 128))
+learned = train_one_epoch(
+    first_model, torch_optimizer, train_images, train_labels, batch_size=128
+)
+print(
+    f"While it learned, it read {learned['accuracy']:.1%}, loss {learned['loss']:.2f}."
+)
 
 
 # %%

@@ -24,8 +24,9 @@ def make_plan():
     if recipe == "tutorial":  # as it was published
         name, step, count = "adadelta", 1.0, epochs or 12
     usual_epochs = 3 if device_name == "CPU" else 6
-    if dataset == "own":  # where there are few, it corrects itself more often
+    if dataset == "own":  # where there are few, more corrections and more epochs
         pictures = min(batch_size, max(8, len(all_images) // 40))
+        usual_epochs = max(usual_epochs, min(30, 200 * pictures // len(train_images)))
     return {
         "optimizer": name,
         "learning_rate": step or usual_steps[name],
@@ -46,8 +47,10 @@ def tell(plan):
             "The recipe tutorial brings its own optimizer, steps, and 12 epochs, unless"
         )
         print("you write another number of epochs.")
-    elif not epochs and device_name == "CPU":
+    elif not epochs and plan["epochs"] == 3:
         print("The processor trains, hence 3 epochs. For more, write them above.")
+    elif not epochs and plan["epochs"] > 6:
+        print("There are few pictures, so it sees them in more epochs.")
 
 
 def say_count(number, thing):

@@ -1,9 +1,11 @@
 # %% [markdown]
 # ## Train
 #
-# After every epoch it reads the validation pictures (`val_accuracy`). Then the training is
-# saved as it stands: a *checkpoint*. If Colab disconnects, or if you stop the training, run
-# it again: it goes on from there.
+# #: set again = " (`train_accuracy`)" if framework == "pytorch" else ""
+# After every epoch it reads the validation pictures (`val_accuracy`), and as many of the
+# training pictures[= again =]. Then the training is saved as it stands: a
+# *checkpoint*. If Colab disconnects, or if you stop the training, run it again: it goes on
+# from there.
 #
 # #: set error = "OutOfMemoryError" if framework == "pytorch" else "ResourceExhaustedError"
 # "out of memory" or `[= error =]`: choose `batch_size` 64 in the settings, then
@@ -76,7 +78,7 @@ def going_on():
         print(
             f"This run is finished after epoch {len(history)}. For more, write a larger"
         )
-        print("number of epochs in the settings. For a new run, choose resume = False.")
+        print("number of epochs in the settings. For a new run, untick resume.")
     elif history:
         print(f"Going on after epoch {len(history)}.")
     try:

@@ -1,9 +1,10 @@
 # %% [markdown]
 # ## Read the learning curves
 #
-# The dotted curve is measured while the network learns, so it begins too low. The others
-# are measured after each epoch. If validation falls while training, measured again, rises,
-# the network learns by heart: *overfitting*. Two curves close together may both be low.
+# The dotted curve is measured while the network learns, so it mostly begins too low. The
+# others are measured after each epoch, on as many pictures each. If validation falls while
+# training, measured again, rises, the network learns by heart: *overfitting*. Curves that
+# are close together can both be bad.
 
 # %%
 curves_shown = {
@@ -53,14 +54,17 @@ worst = np.unravel_index(mistakes.argmax(), mistakes.shape)
 right, read_as = (class_names[place] for place in worst)
 says = f"{say_count(mistakes.sum(), 'mistake')}. "
 says += f"The most frequent: {right} read as {read_as}."
-if mistakes.max() <= 1:
-    says = f"{say_count(mistakes.sum(), 'mistake')}, none of them twice."
+if mistakes.sum() > 1 and mistakes.max() == 1:
+    says = f"{mistakes.sum()} mistakes, none of them twice."
 show_figure(figure, says if mistakes.any() else "No mistake at all.")
 
 # %%
 wrong = np.flatnonzero(predictions != test_labels)
 pairs = [(class_names[test_labels[i]], class_names[predictions[i]]) for i in wrong]
 says = f"{len(wrong)} of {len(test_labels)} are wrong."
-show(test_images[wrong], [f"{right} as {read}" for right, read in pairs], says)
+if len(wrong):
+    show(test_images[wrong], [f"{right} as {read}" for right, read in pairs], says)
+else:
+    print(says)
 
 # %% question="matrix"

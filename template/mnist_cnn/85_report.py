@@ -20,8 +20,8 @@ if download and on_colab:
 # ## Compare your runs
 #
 # Change one setting, and run all cells again. More epochs go on with the same run. Each
-# network has a code. The best run stands on top, chosen by *validation*. An exam that
-# chooses is none.
+# network has a code. The best run stands on top, chosen by *validation*. Whoever
+# chooses by the exam has none left.
 
 
 # %% cellView="form"
@@ -56,9 +56,7 @@ if best_first:
     # A digit that was drawn ten times is one digit, not ten chosen by chance.
     different = len(validation_labels) // (copies if data_name == "digits" else 1)
     low, high = by_chance(best_first[0]["val_accuracy"], different)
-    print(
-        f"Of other such pictures the best run reads {low:.1%} to {high:.1%},", end=" "
-    )
-    print("19 times of 20.\nAnother run in between may be as good.")
+    print(f"By chance alone, the best validation may mean {low:.1%} to {high:.1%}.")
+    print("A run within this range may be as good.")
 
 # %% question="chance"

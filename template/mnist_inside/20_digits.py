@@ -4,7 +4,8 @@
 # scikit-learn has 1,797 small digits that people wrote. 1,200 of them are drawn ten times
 # each, a little moved and turned: 12,000 pictures to learn from. The other 597 are held
 # back. You will look at these after each experiment, so they are *validation* pictures: an
-# exam that one looks at again and again is no exam any more.
+# exam that one looks at again and again is no exam any more. The first notebook takes them
+# for its exam if its `dataset` is `digits`.
 
 # %% cellView="form"
 # @title Draw the digits at 28 x 28 pixels

@@ -100,7 +100,7 @@ answer_guess(my_guess, name_distance(show_results(memory_results)))
 # **Why:** one epoch has 94 steps. After these, a memory of 0.99 still holds 39 % of what it
 # noted at the start, when the network knew nothing. 0.99 is the usual value in Keras, made
 # for trainings of many thousand steps. PyTorch names what is new instead of what is
-# kept: 0.01 there, and usually 0.1.
+# kept: 0.01 there, and usually 0.1. How far the two are apart depends on the seed, too.
 
 # %% question="memory"
 

@@ -7,6 +7,9 @@
 
 # %% cellView="form"
 # @title Draw the 16 windows of the first layer
+which = 10  # @param {type:"integer"}
+
+
 def show_many(pictures, titles, said, columns=8, title=None, around_0=False):
     # The same grey for the same number in all of them, if they have negative ones.
     high = np.abs(pictures).max() if around_0 else None
@@ -23,8 +26,8 @@ def show_many(pictures, titles, said, columns=8, title=None, around_0=False):
     show_and_say(figure, said)
 
 
-which = 0  # of the digits held back
-digit, digit_label = held_back[which], int(held_back_labels[which])
+place = which % len(held_back)
+digit, digit_label = held_back[place], int(held_back_labels[place])
 windows, answers = look_at_windows(network, digit)
 names = [f"window {number}" for number in range(1, 17)]
 strongest = int(np.ptp(windows, axis=(1, 2)).argmax()) + 1
@@ -47,8 +50,8 @@ show_many(answers, names, said, title=title, around_0=True)
 # %% [markdown]
 # ### Cover a part and watch how sure it is
 #
-# Cover 7 x 7 pixels of the digit with black, at every place in turn. Where the network no
-# longer sees the digit, it needed what is covered.
+# Cover 7 x 7 pixels of the digit with black, at every place in turn. Where the network is
+# less sure then, what is covered mattered to it.
 
 
 # %% cellView="form"
@@ -90,8 +93,8 @@ show_and_say(
 )
 
 # %% [markdown]
-# **Try it:** open the cell *Draw the 16 windows of the first layer*, and choose another
-# digit there with `which`. Run the cells from there. Where does it look now?
+# **Try it:** in the cell *Draw the 16 windows of the first layer*, choose another digit:
+# `which` is its place among those held back. Run the cells from there. Where does it look?
 
 # %% [markdown]
 # ### Draw the network as boxes

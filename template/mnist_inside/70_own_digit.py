@@ -197,7 +197,7 @@ show_bars({"your digit": my_digit})
 
 # %% [markdown]
 # **Try it:** write a 7 with a bar and one without, and a 4 that is open at the top. Which
-# of them does it read? Photograph two digits on one page: what
-# happens, and which step would have to change?
+# of them does it read? Photograph two digits on one page: they
+# become one, for no step tells them apart.
 
 # %% question="prepare"
