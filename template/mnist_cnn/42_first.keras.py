@@ -12,9 +12,12 @@
 # @title Your guess: how many of 100 will it read?
 my_guess = 0  # @param {type:"slider", min:0, max:100, step:1}
 
+#: include "mnist_cnn/check_settings.jinja"
+
 #: include "mnist_cnn/stopped.jinja"
 
 # %%
+# This first training is short; the settings count for the longer one.
 first_model = build(small_network)
 first_model.compile(
     optimizer="adam",

@@ -43,9 +43,12 @@ def train_one_epoch(
 # @title Your guess: how many of 100 will it read?
 my_guess = 0  # @param {type:"slider", min:0, max:100, step:1}
 
+#: include "mnist_cnn/check_settings.jinja"
+
 #: include "mnist_cnn/stopped.jinja"
 
 # %%
+# This first training is short; the settings count for the longer one.
 first_model = build(small_network)
 torch_optimizer = torch.optim.Adam(first_model.parameters(), lr=0.001)
 print(first_model)

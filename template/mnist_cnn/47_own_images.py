@@ -105,7 +105,7 @@ from collections import Counter
 
 def load_own_images():
     global class_names
-    path = Path(own_images).expanduser()
+    path = Path(str(own_images)).expanduser()
     if not own_images or not path.exists():
         raise FileNotFoundError(
             f'There is no "{own_images}". Write in own_images where your pictures are.'

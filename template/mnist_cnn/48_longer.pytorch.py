@@ -4,7 +4,7 @@
 # The steps begin small, grow for the first fifth of the training, and then shrink to
 # nothing. The largest step is the *learning rate*.
 #
-# The recipe `tutorial` builds the network of 2018 instead. Its layer `Linear(9216, 128)`
+# The recipe `tutorial` builds the network of 2018, with steps of one size. Its layer `Linear(9216, 128)`
 # joins every place with every other, with fifty times as many weights. `Dropout` switches
 # off some *activations* at random, so that the network cannot rely on any single one.
 

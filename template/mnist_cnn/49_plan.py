@@ -1,23 +1,5 @@
 # %% cellView="form"
 # @title Plan the training: what is 0 in the settings is chosen here
-usual_steps = {"adam": 0.01, "sgd": 0.1, "adadelta": 1.0}
-
-
-def check_settings():
-    whole = {"epochs": (epochs, 0), "batch_size": (batch_size, 1), "seed": (seed, 0)}
-    for name, (number, least) in whole.items():
-        if not isinstance(number, int) or number < least:
-            raise ValueError(f"{name}: write a whole number from {least} on.")
-    if not isinstance(learning_rate, int | float) or learning_rate < 0:
-        raise ValueError("learning_rate: write a number, or 0 for the usual step.")
-    if dataset not in ("mnist", "digits", "own"):
-        raise ValueError("Choose a dataset from the list in the settings.")
-    if optimizer not in usual_steps or recipe not in ("fast", "tutorial"):
-        raise ValueError(
-            "Choose optimizer and recipe from their lists in the settings."
-        )
-
-
 def make_plan():
     check_settings()
     name, step, count, pictures = optimizer, learning_rate, epochs, batch_size

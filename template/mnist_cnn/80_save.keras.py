@@ -2,8 +2,8 @@
 # ## Save the network
 #
 # One file holds the network and what it has learned. Copy it beside another notebook, and
-# load it there with `network = keras.saving.load_model("mnist_cnn.keras")`. It reads lists of
-# pictures: for one, write `network.predict(test_images[:1])`.
+# write there `import keras` and `network = keras.saving.load_model("mnist_cnn.keras")`. It
+# reads lists of pictures. Of one, `network.predict(test_images[:1]).argmax()` is the digit.
 
 # %% cellView="form"
 # @title Write the report: a line for you, and the same numbers in a file for programs
@@ -11,8 +11,9 @@
 
 
 # %%
-model_file = run_folder / "mnist_cnn.keras"
-model.save(model_file)
-saved = keras.saving.load_model(model_file)
+model_file, part = run_folder / "mnist_cnn.keras", run_folder / "part.keras"
+model.save(part)
+saved = keras.saving.load_model(part)
 predictions, test_loss, test_accuracy = take_exam(saved)
+part.replace(model_file)  # an earlier file stays until the new one has passed
 #: include "mnist_cnn/saved.jinja"

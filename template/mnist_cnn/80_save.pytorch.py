@@ -11,9 +11,10 @@
 
 
 # %%
-model_file = run_folder / "mnist_cnn.pt"
-torch.save(model.state_dict(), model_file)
+model_file, part = run_folder / "mnist_cnn.pt", run_folder / "part.pt"
+torch.save(model.state_dict(), part)
 saved = build(chosen_network)
-saved.load_state_dict(torch.load(model_file, map_location=device))
+saved.load_state_dict(torch.load(part, map_location=device))
 predictions, test_loss, test_accuracy = take_exam(saved)
+part.replace(model_file)  # an earlier file stays until the new one has passed
 #: include "mnist_cnn/saved.jinja"

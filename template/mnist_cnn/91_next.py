@@ -2,9 +2,9 @@
 # ## Where to go next
 #
 # - Take one layer out of the network, such as a `ReLU`, but not the last layer. Run all
-#   cells again. Does it get worse?
-#   An error that speaks of a shape, a rank or elements: another layer needs that one. Put
-#   it back.
+#   cells again. Does it get worse, by more than chance? One alone is often not missed.
+#   An error that speaks of a shape, a rank, an index or elements: another layer needs that
+#   one. Put it back.
 # #: if project_type == "starter"
 # - Open the notebook `mnist_inside`. It shows what the network looks at, and reads a digit
 #   that you write.

@@ -3,7 +3,7 @@
 # what it looks at, and where it fails. At the end it reads a digit that you wrote.
 #
 # - Six experiments: guess first, then run, then read what came out. So run the cells one
-#   after the other; *Run all* would not wait for your guesses.
+#   after the other. *Run all* works too, but does not wait for your guesses.
 # - A look inside: windows, answers, and the places that matter.
 # - Ten bars that say how sure the network is, and when not to believe them.
 #

@@ -123,11 +123,9 @@ def test_every_run_stands_in_one_table_the_best_by_validation_first(tmp_path: Pa
 
 
 def test_the_tutorial_has_its_twelve_epochs(tmp_path: Path) -> None:
-    code = "\n".join(
-        cell.source
-        for cell in assemble("mnist_cnn", COMBINATIONS["pytorch-cpu"]).cells
-        if "def make_plan" in cell.source
-    )
+    cells = assemble("mnist_cnn", COMBINATIONS["pytorch-cpu"]).cells
+    needed = ("def check_settings", "def make_plan")
+    code = "\n".join(cell.source for cell in cells if any(name in cell.source for name in needed))
     settings = {"epochs": 0, "batch_size": 128, "optimizer": "adam", "learning_rate": 0, "seed": 1}
     names = {**settings, "recipe": "tutorial", "dataset": "mnist", "device_name": "CPU"}
     exec(compile(code, "lesson", "exec"), names)
