@@ -2,8 +2,8 @@
 # ## Read the learning curves
 #
 # The dotted curve is measured while the network learns, so it mostly begins too low. The
-# others are measured after each epoch, on as many pictures each. If validation falls while
-# training, measured again, does not, the network learns by heart: *overfitting*. Curves that
+# others are measured after each epoch, on as many pictures each. If validation falls epoch
+# after epoch while training, measured again, does not, the network learns by heart: *overfitting*. Curves that
 # are close together can both be bad.
 
 # %%

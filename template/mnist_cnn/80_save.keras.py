@@ -3,7 +3,7 @@
 #
 # One file holds the network and what it has learned. Copy it beside another notebook, and
 # write there `import keras` and `network = keras.saving.load_model("mnist_cnn.keras")`. It
-# reads lists of pictures. Of one, `network.predict(test_images[:1]).argmax()` is the digit.
+# reads lists of pictures: `network.predict(picture[None]).argmax()` is the digit of one.
 
 # %% cellView="form"
 # @title Write the report: a line for you, and the same numbers in a file for programs

@@ -56,7 +56,7 @@ if best_first:
     # A digit that was drawn ten times is one digit, not ten chosen by chance.
     different = len(validation_labels) // (copies if data_name == "digits" else 1)
     low, high = by_chance(best_first[0]["val_accuracy"], different)
-    print(f"By chance alone, the best validation may mean {low:.1%} to {high:.1%}.")
+    print(f"By chance alone, it may be {low:.1%} to {high:.1%} for the best run.")
     print("A run within this range may be as good.")
 
 # %% question="chance"

@@ -27,7 +27,7 @@
 # - *optimizer*: what changes the weights
 # - *overfitting*: learning by heart
 # - *parameters*, *weights*: the numbers that are learned
-# - *pooling*: keeping the largest answer of a small area
+# - *pooling*: one answer for an area, mostly the largest
 # - *seed*: where chance begins
 # - *test set*: the exam, by which nothing is chosen
 # - *training set*: what it learns from

@@ -182,8 +182,8 @@ def prepare(picture):
     steps = {"your picture": np.asarray(picture)}
     steps["inverted"] = invert(picture)
     steps["cut out"] = cut_out(steps["inverted"])
-    steps["thickened"] = thicken(steps["cut out"])
-    steps["resized"] = resize(steps["thickened"])
+    steps["thick enough"] = thicken(steps["cut out"])
+    steps["resized"] = resize(steps["thick enough"])
     steps["centred"] = centre(steps["resized"])
     return steps
 

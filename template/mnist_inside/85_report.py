@@ -5,6 +5,7 @@
 
 # %%
 import json
+import os
 
 experiments = {
     "ReLU": relu_results,
@@ -21,3 +22,4 @@ report = {"accuracy": accuracy, "seed": seed, "experiments": experiments}
 report_file = work_folder / "report.json"
 report_file.write_text(json.dumps(report, indent=1))
 save_to_drive(report_file)
+print("The same numbers:", os.path.relpath(report_file))
