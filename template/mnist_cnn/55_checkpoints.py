@@ -1,9 +1,12 @@
 # %% [markdown]
 # ## Train
 #
-# #: set again = " (`train_accuracy`)" if framework == "pytorch" else ""
 # After every epoch it reads the validation pictures (`val_accuracy`), and as many of the
-# training pictures[= again =]. Then the training is saved as it stands: a
+# #: if framework == "pytorch"
+# training pictures (`train_accuracy`). Then the training is saved as it stands: a
+# #: else
+# training pictures. Then the training is saved as it stands: a
+# #: endif
 # *checkpoint*. If Colab disconnects, or if you stop the training, run it again: it goes on
 # from there.
 #

@@ -9,8 +9,8 @@ from tensorboardX import SummaryWriter
 
 
 def from_last_checkpoint():
-    global model, history, begun, start, callbacks
-    model = build(chosen_network)
+    global model, trained_model, history, begun, start, callbacks
+    model = trained_model = build(chosen_network)
     say_how_it_learns()
     model.optimizer.build(model.trainable_variables)
     state, history = last_checkpoint()

@@ -10,8 +10,8 @@ from torch.utils.tensorboard import SummaryWriter
 
 
 def from_last_checkpoint():
-    global model, history, begun
-    model = build(chosen_network)
+    global model, trained_model, history, begun
+    model = trained_model = build(chosen_network)
     say_how_it_learns()
     state, history = last_checkpoint()
     if state:

@@ -2,7 +2,7 @@
 # ## Read the learning curves
 #
 # The dotted curve is measured while the network learns, so it mostly begins too low. The
-# others are measured after each epoch, on as many pictures each. If validation falls epoch
+# others are measured after each epoch, on equally many pictures. If validation falls epoch
 # after epoch while training, measured again, does not, the network learns by heart: *overfitting*. Curves that
 # are close together can both be bad.
 

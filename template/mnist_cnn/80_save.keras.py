@@ -11,6 +11,8 @@
 
 
 # %%
+if model is not trained_model:
+    raise RuntimeError("model is another network now. Run the cell that trains again.")
 model_file, part = run_folder / "mnist_cnn.keras", run_folder / "part.keras"
 model.save(part)
 saved = keras.saving.load_model(part)

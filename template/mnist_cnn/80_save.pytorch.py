@@ -11,6 +11,8 @@
 
 
 # %%
+if model is not trained_model:
+    raise RuntimeError("model is another network now. Run the cell that trains again.")
 model_file, part = run_folder / "mnist_cnn.pt", run_folder / "part.pt"
 torch.save(model.state_dict(), part)
 saved = build(chosen_network)

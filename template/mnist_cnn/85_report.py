@@ -19,9 +19,9 @@ if download and on_colab:
 # %% [markdown]
 # ## Compare your runs
 #
-# Change one setting, and run all cells again. More epochs go on with the same run. Each
-# network has a code. The best run stands on top, chosen by *validation*. Whoever
-# chooses by the exam has none left.
+# Change one setting, and run all cells again. More epochs go on with the same run; they
+# end a little elsewhere than as many at once. Each network has a code. The best run stands
+# on top, chosen by *validation*. Whoever chooses by the exam has none left.
 
 
 # %% cellView="form"

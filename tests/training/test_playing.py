@@ -164,7 +164,7 @@ def test_without_a_whole_epoch_every_cell_says_so(session: Session) -> None:
 WRONG = {
     "epochs": ["three", -3, 1.5],
     "batch_size": [0, 12.5],
-    "seed": [-1],
+    "seed": [-1, 10**9],
     "learning_rate": [-1, "fast"],
     "optimizer": ["Adam"],
     "recipe": ["slow"],
@@ -197,6 +197,12 @@ def test_cells_run_again_after_the_training_spoil_nothing(session: Session) -> N
     session.run_where(NETWORK, *marks)
     check_honest(session, session.run_where(EXAM, SAVE))
     assert session.last_report()["accuracy"] > 0.3, "not an untrained network"
+    saved = {path: path.read_bytes() for path in session.folder.rglob("runs/*/*.*")}
+    session.execute("model = build(small_network)")
+    session.run_where(SAVE)
+    assert session.error == "RuntimeError"
+    assert {path: path.read_bytes() for path in session.folder.rglob("runs/*/*.*")} == saved
+    check_honest(session, session.run_where(TRAIN, SAVE))
 
 
 @pytest.mark.parametrize("epochs", [1, *(pytest.param(k, marks=pytest.mark.soak) for k in (0, 2))])
