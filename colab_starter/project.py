@@ -29,6 +29,7 @@ NOT_COPIED = {"README.md", "requirements.txt"}
 CHECK = ROOT / "colab_starter" / "check"
 GATE = ROOT / "colab_starter" / "leak_gate.py"
 SOFTEN = ROOT / "colab_starter" / "soften.py"
+STRIP = ROOT / "colab_starter" / "strip.py"
 # Who sees solutions. Every other edition passes the leak gate before it is written.
 FOR_TEACHERS = {"source", "leader"}
 # What a .py twin keeps of the notebook; jupytext would add its own version, which
@@ -167,7 +168,7 @@ def copy_grader(answers: Answers) -> dict[str, str]:
         path.name if path.name.endswith("_config.py") else f"grading/{path.name}": path.read_text(
             "utf-8"
         )
-        for path in [*copied, GATE, SOFTEN]
+        for path in [*copied, GATE, SOFTEN, STRIP]
     }
 
 

@@ -20,7 +20,7 @@ PINS = ["cookiecutter==2.7.1", "jinja2==3.1.6", "jupytext==1.19.6", "nbformat==5
 UV = ["uv==0.13.8"]
 # nox makes one anew whose Python is gone.
 os.environ.setdefault("NOX_ENABLE_STALENESS_CHECK", "1")
-EXAMPLE = "nox -s renew -- template=~/Downloads/colab-starter.zip"
+EXAMPLE = "template=~/Downloads/colab-starter.zip"
 PYTHON = str(BIN / ("python.exe" if os.name == "nt" else "python"))
 
 
@@ -106,7 +106,8 @@ def find_template(session: nox.Session, course: dict) -> str:
     if cruft.exists():
         return json.loads(cruft.read_text("utf-8"))["template"]
     if not course["template"]:
-        session.error(f"Where is the template? Add template=FOLDER: {EXAMPLE}")
+        words = " ".join(["nox", "-s", session.name, "--", *session.posargs, EXAMPLE])
+        session.error(f"Where is the template? Say it with template=FOLDER: {words}")
     return course["template"]
 
 

@@ -120,11 +120,16 @@ def prepare(name, student, path, built):
 
 def repair(node, released):
     """Make a cell code again that a student turned into text, in place."""
-    code = {cell.id for cell in released.cells if cell.cell_type == "code"}
+    code = set().union(*(ids_of(cell) for cell in released.cells if cell.cell_type == "code"))
     for cell in node.cells:
-        if cell.cell_type == "markdown" and {cell.get("id"), cell.metadata.get("id")} & code:
+        if cell.cell_type == "markdown" and ids_of(cell) & code:
             cell.cell_type, cell.outputs, cell.execution_count = "code", [], None
             cell.pop("attachments", None)
+
+
+def ids_of(cell):
+    """Return the id of a cell: Colab moves it into the metadata, old formats have none."""
+    return {cell.get("id"), cell.metadata.get("id")} - {None}
 
 
 def read(name, files, outputs, built):

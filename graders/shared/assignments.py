@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 MANIFEST = Path(".colab-starter", "made.json")
+DIGEST = "fingerprint.txt"
 
 
 def choose(names):
@@ -32,6 +33,19 @@ def notebook_of(folder, name):
 def built_of(name):
     """Return the folder with what grading an assignment needs."""
     return Path("build", name)
+
+
+def read_fingerprint(name):
+    """Return the fingerprint of what was released, nothing if there is no release."""
+    path = built_of(name) / DIGEST
+    return path.read_text("utf-8").strip() if path.exists() else ""
+
+
+def find_handed_in(name, student):
+    """Return the file that a student handed in, or what `collect` noted of it; None if nothing."""
+    path = notebook_of(Path("submitted", student), name)
+    note = path.with_name("collected.json")
+    return next((one for one in (path, note) if one.exists()), None)
 
 
 def left_by_a_run(project=Path()):

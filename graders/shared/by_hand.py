@@ -13,14 +13,15 @@ from pathlib import Path
 
 from grading import formgrader
 from grading.answers import read_answers
-from grading.results import Exercise, Result, read_results
+from grading.assignments import find_handed_in
+from grading.results import Exercise, Result, read_result, read_results
 from grading.spreadsheet import Table, read_table, write_number, write_table
 
 BY_HAND = Path("by_hand.csv")
 COLUMNS = ["assignment", "student", "exercise", "maximum", "points", "comment", "note"]
 COLUMNS += ["answer", "row"]
 NEEDED = {"assignment", "student", "exercise", "points", "comment"}
-CHANGED = "The answer changed since. Read it again, then empty this cell."
+CHANGED = "The answer changed since. Read it again, then empty this note."
 NO_ANSWER = "(no answer)"
 FIRST = 2  # the number of the first row below the head, as a spreadsheet program shows it
 
@@ -61,8 +62,16 @@ class ByHand:
             f"{row['exercise'] or 'notebook'} of {row['assignment'] or 'no assignment'} that was "
             "graded, so this row counts for nobody. Is a name misspelt?"
             for number, row in enumerate(self.table.rows, start=FIRST)
-            if number not in self.used and (row["points"] or row["comment"])
+            if number not in self.used
+            and (row["points"] or row["comment"])
+            and not waits_for_grade(row["assignment"], row["student"])
         ]
+
+
+def waits_for_grade(assignment: str, student: str) -> bool:
+    """Return whether a student handed in what `grade` has not seen yet."""
+    handed_in = student and find_handed_in(assignment, student)
+    return bool(handed_in) and read_result(assignment, student) is None
 
 
 def read() -> ByHand:

@@ -103,7 +103,9 @@ def describe_exercise(
     exercise, title: str, shown: NotebookNode, secrets: leak_gate.Secrets
 ) -> dict:
     """Return what a page says of an exercise, with the place of its heading."""
-    link = next((cell.id for cell in shown.cells if find_heading(cell) == exercise.title), "")
+    link = next(
+        (cell.get("id", "") for cell in shown.cells if find_heading(cell) == exercise.title), ""
+    )
     percent = round(100 * (exercise.points or 0) / exercise.maximum) if exercise.maximum else 0
     return {
         "title": title,

@@ -9,7 +9,6 @@ changed; everything else is up to date. What could not be graded has no mark and
 status 1. A run that was killed goes on where it was.
 """
 
-import hashlib
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -19,7 +18,15 @@ import nbformat
 from tqdm import tqdm
 
 from grading import alike, by_hand, engine, jobs, release, sandbox, suspicious
-from grading.assignments import built_of, choose, list_students, notebook_of
+from grading.assignments import (
+    built_of,
+    choose,
+    find_handed_in,
+    list_students,
+    notebook_of,
+    read_fingerprint,
+    take_digest,
+)
 from grading.problem import Problem
 from grading.results import Result, folder_of, read_result, write_result
 
@@ -78,13 +85,6 @@ def grade(name, options):
     return 1 if troubled else 0
 
 
-def find_handed_in(name, student):
-    """Return the file that a student handed in, or what `collect` noted of it; None if nothing."""
-    path = notebook_of(Path("submitted", student), name)
-    note = path.with_name("collected.json")
-    return next((one for one in (path, note) if one.exists()), None)
-
-
 def find_notebook(name, student):
     """Return the notebook that a student handed in; raises Problem if it is none."""
     path = find_handed_in(name, student)
@@ -110,10 +110,9 @@ def is_current(name, student):
 
 def take_fingerprint(name, student):
     """Return what decides whether a submission must be graded again."""
-    submission = find_handed_in(name, student).read_bytes()
     return {
-        "submission": hashlib.sha256(submission).hexdigest(),
-        "tests": release.read_fingerprint(name),
+        "submission": take_digest(find_handed_in(name, student)),
+        "tests": read_fingerprint(name),
         "grader": engine.VERSION,
         "limits": jobs.read_settings(),
     }
@@ -164,8 +163,9 @@ def find_stopped(node):
     for cell in node.cells:
         names = {one.get("ename") for one in cell.get("outputs", [])}
         if names & {"CellTimeoutError", "KeyboardInterrupt"}:
-            line = suspicious.first_line(cell)
-            stopped.append(f"a cell was stopped, because it took too long: {line!r}")
+            # Cells with this mark are the grader's own.
+            what = "a test" if cell.metadata.get("grader") else repr(suspicious.first_line(cell))
+            stopped.append(f"a cell was stopped, because it took too long: {what}")
     return stopped
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from grading.assignments import notebook_of
 
 # Teachers read it, and students in their feedback.
-ASK = "needed is what File > Download > Download .ipynb gives"
+ASK = "hand in the file that File > Download > Download .ipynb saves"
 # A student may delete cells, and a notebook of another course has none of ours.
 ENOUGH = 0.25
 CLEARER = 1.5  # times as much as of the next assignment

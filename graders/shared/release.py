@@ -17,11 +17,20 @@ from pathlib import Path
 
 import nbformat
 
-from grading import engine, headings, jobs, leak_gate, suspicious
-from grading.assignments import built_of, choose, left_by_a_run, note_made, notebook_of, was_made
+from grading import engine, headings, jobs, leak_gate, strip, suspicious
+from grading.assignments import (
+    DIGEST,
+    built_of,
+    choose,
+    left_by_a_run,
+    note_made,
+    notebook_of,
+    read_fingerprint,
+    was_made,
+)
 from grading.problem import Problem
 
-DIGEST, EARLIER = "fingerprint.txt", "earlier_checks.json"
+EARLIER = "earlier_checks.json"
 
 
 def add_arguments(parser):
@@ -56,12 +65,22 @@ def release(name):
         built.mkdir()
         find_faults(name)
         student = engine.build(name, built)
+        forget_runs(student)
         try_teacher(name, built)
         try_untouched(name, student, built)
         gate(name, student, Path(part))
         (built / DIGEST).write_text(take_fingerprint(name) + "\n", encoding="utf-8")
         publish(name, student, built)
     print(f"{name}: release/{name}/ is ready for students.")
+
+
+def forget_runs(path):
+    """Take off the students' notebook what Colab noted while the teacher ran it."""
+    node = nbformat.read(path, as_version=4)
+    before = nbformat.writes(node)
+    strip.strip_cells(node)
+    if nbformat.writes(node) != before:
+        path.write_text(nbformat.writes(node) + "\n", encoding="utf-8", newline="\n")
 
 
 def find_faults(name):
@@ -189,12 +208,6 @@ def list_source(name):
     left = left_by_a_run()
     paths = sorted(Path("source", name).rglob("*"))
     return [path for path in paths if path.is_file() and not left & {*path.parts}]
-
-
-def read_fingerprint(name):
-    """Return the fingerprint of what was released, nothing if there is no release."""
-    path = built_of(name) / DIGEST
-    return path.read_text("utf-8").strip() if path.exists() else ""
 
 
 def is_current(name):

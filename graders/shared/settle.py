@@ -84,6 +84,8 @@ def keep_problem(folder, handed):
         "from": last.line.shown,
         "handed_in": last.owner.handed_in,
         "problem": "; ".join(last.line.did),
+        "name": last.owner.name,
+        "number": last.owner.number,
     }
     if keep.read_record(folder) != record:
         keep.write_record(folder, record)

@@ -7,7 +7,12 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from grading.assignments import list_students
+from grading.assignments import (
+    find_handed_in,
+    list_students,
+    read_fingerprint,
+    take_digest,
+)
 from grading.results import Exercise, Result
 from grading.roster import read_roster
 
@@ -79,10 +84,20 @@ def find_standings(
     standings = []
     for student in students:
         result = found.get(student)
+        if result and is_outdated(result):
+            result = None
         state = find_state(assignment, student, result)
         late = say_late(result.handed_in, due) if result else ""
         standings.append(Standing(student, names.get(student, ""), result, state, late))
     return standings
+
+
+def is_outdated(result: Result) -> bool:
+    """Return whether something else was handed in, or other tests released, since it was graded."""
+    path = find_handed_in(result.assignment, result.student)
+    now = {"submission": path and take_digest(path), "tests": read_fingerprint(result.assignment)}
+    known = result.fingerprint
+    return any(now[key] and known.get(key, now[key]) != now[key] for key in now)
 
 
 def find_state(assignment: str, student: str, result: Result | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import re
 import shutil
@@ -332,3 +333,20 @@ def test_nothing_handed_in_is_a_sentence(project: Path) -> None:
         shutil.rmtree(project / folder)
     result = run(project, "marks")
     assert result.returncode == 1 and "nox -s collect" in result.stdout
+
+
+def test_a_newer_submission_has_no_old_mark(project: Path) -> None:
+    """Nor has one that other tests have graded; its page is not made either."""
+    run(project, "feedback")
+    page = project / "feedback" / NAME / "ada.html"
+    assert page.exists()
+    path = project / "submitted" / "ada" / NAME / f"{NAME}.ipynb"
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    change_result(project, "ada", lambda one: one.update(fingerprint={"submission": digest}))
+    assert marks(project)["ada"][f"{NAME}: state"] != "not graded"
+    path.write_bytes(path.read_bytes() + b"\n")
+    row = marks(project)["ada"]
+    assert row[f"{NAME}: state"] == "not graded"
+    assert not any(row[column] for column in (LATE, WHY, f"{NAME}: so far", f"{NAME}: mark"))
+    run(project, "feedback")
+    assert not page.exists(), "with the old mark"
