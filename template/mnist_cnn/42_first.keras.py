@@ -24,7 +24,7 @@ first_model.compile(
     loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
     metrics=["accuracy"],
 )
-first_model.summary()  # None: any number of pictures. Param #: how many weights
+first_model.summary()  # None: any number of pictures. Param: how many weights
 learned = first_model.fit(train_images, train_labels, batch_size=128, verbose=2)
 
 # %%
