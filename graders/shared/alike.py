@@ -49,7 +49,7 @@ def find_lost(submission, released):
     for number, cell in enumerate(cells):
         is_there = read_grading(cell).get("grade_id") in there
         if is_answer(cell) and not is_there and not find_alike(cells, number, submission.cells):
-            name = repr(suspicious.first_line(cell))
+            name = repr(suspicious.first_words(cell))
             said.append(f"cell {number + 1}: {name}, released there for an answer, is missing")
     return said
 

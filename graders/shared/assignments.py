@@ -48,6 +48,12 @@ def find_handed_in(name, student):
     return next((one for one in (path, note) if one.exists()), None)
 
 
+def take_prints(name, student):
+    """Return the fingerprints of what a student handed in, empty for nothing, and of the tests."""
+    path = find_handed_in(name, student)
+    return {"submission": take_digest(path) if path else "", "tests": read_fingerprint(name)}
+
+
 def left_by_a_run(project=Path()):
     """Return the names of folders that a run leaves beside a notebook; they are not for students."""
     own = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["tool"]["colab-starter"]

@@ -182,6 +182,25 @@ def keep(assignment: str, student: str = "") -> None:
     write_table(BY_HAND, by_hand.table)
 
 
+def rename(old: str, new: str, assignments: Iterable[str]) -> None:
+    """Let the rows of a student, graded in these assignments, be of this name."""
+    by_hand = read()
+    rows = by_hand.table.rows
+    before = [dict(row) for row in rows]
+    for result in filter(None, (read_result(assignment, old) for assignment in assignments)):
+        for exercise in result.exercises:
+            number = by_hand.find(result, exercise.name, label_of(exercise, result))
+            row = by_hand.row(number) if number else {}
+            if noted := row.get("row"):
+                key = make_key(result.assignment, new, exercise.name)
+                row |= {"student": new, "row": f"{key}-{noted.partition('-')[2]}"}
+    for row in rows:
+        if row["student"] == old:
+            row["student"] = new
+    if rows != before:
+        write_table(BY_HAND, by_hand.table)
+
+
 def read_points(number: int, text: str, exercise: Exercise) -> float:
     """Return the points of a row; exits with one sentence if they cannot be given."""
     if exercise.by != "person":

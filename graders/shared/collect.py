@@ -67,7 +67,8 @@ def main(options):
     ask_about_others(by_student)
     print_lines(run.lines)
     print_who_is_missing(run)
-    print(*sentences, sep="\n")
+    for sentence in sentences:
+        print(sentence)
     return 1 if any(line.person for line in run.lines) or not is_done else 0
 
 

@@ -19,7 +19,7 @@ from grading.feedback_page import Pages
 from grading.hidden_tests import read_hidden
 from grading.results import Result
 from grading.spreadsheet import write_whole
-from grading.standing import UNGRADED, Standing, find_standings, list_class, read_names
+from grading.standing import WAITING, Standing, find_standings, list_class, read_names
 
 FEEDBACK = Path("feedback")
 MOODLE = re.compile(r"[^/\\]+_\d+_assignsubmission_[a-z]+_?")
@@ -53,23 +53,24 @@ def write_pages(assignment: str, results: list[Result], names: dict[str, str]) -
     pages = Pages(assignment, titles, read_hidden(assignment))
     files = {}
     standings = find_standings(assignment, results, students, names)
-    for standing in [one for one in standings if one.result]:
+    graded = [one for one in standings if one.result]
+    for standing in graded:
         hide_others(standing, everybody)
         page = make_page(pages, standing).encode("utf-8", errors="replace")
         write_whole(FEEDBACK / assignment / f"{standing.student}.html", page)
         files[name_in_zip(assignment, standing.student)] = page
-    shown = {one.student for one in standings if one.result}
+    shown = {one.student for one in graded}
     for path in (FEEDBACK / assignment).glob("*.html"):
-        if path.stem not in shown:  # of a name that somebody had before
+        if path.stem not in shown:  # of an older submission, or of an older name
             path.unlink()
     write_whole(FEEDBACK / f"{assignment}.zip", make_zip(files))
     print(f"{assignment}: {len(files)} pages in feedback/{assignment}/ and {assignment}.zip")
-    if outdated := sum(one.state == UNGRADED for one in standings):
+    if outdated := len(standings) - len(graded):
         print(f"  {outdated} without a page: handed in again, or tested otherwise. nox -s grade")
-    for result in results:
+    for result in (one.result for one in graded):
         if result.look:
             print(f"  Look before you send the page of {result.student}: {' '.join(result.look)}")
-    if waiting := sum(not result.problem and result.is_waiting for result in results):
+    if waiting := sum(one.state == WAITING for one in graded):
         print(f"  {waiting} of them still wait for points of yours in {by_hand.BY_HAND}.")
     return len(files)
 

@@ -24,8 +24,7 @@ from grading.assignments import (
     find_handed_in,
     list_students,
     notebook_of,
-    read_fingerprint,
-    take_digest,
+    take_prints,
 )
 from grading.problem import Problem
 from grading.results import Result, folder_of, read_result, write_result
@@ -111,8 +110,7 @@ def is_current(name, student):
 def take_fingerprint(name, student):
     """Return what decides whether a submission must be graded again."""
     return {
-        "submission": take_digest(find_handed_in(name, student)),
-        "tests": read_fingerprint(name),
+        **take_prints(name, student),
         "grader": engine.VERSION,
         "limits": jobs.read_settings(),
     }
@@ -164,7 +162,7 @@ def find_stopped(node):
         names = {one.get("ename") for one in cell.get("outputs", [])}
         if names & {"CellTimeoutError", "KeyboardInterrupt"}:
             # Cells with this mark are the grader's own.
-            what = "a test" if cell.metadata.get("grader") else repr(suspicious.first_line(cell))
+            what = "a test" if cell.metadata.get("grader") else repr(suspicious.first_words(cell))
             stopped.append(f"a cell was stopped, because it took too long: {what}")
     return stopped
 

@@ -1,13 +1,11 @@
 """A roster that came after the first submissions: their folders get the names it gives."""
 
-import json
 import os
 import shutil
 
 from grading import by_hand, formgrader, keep, roster
 from grading.assignments import list_students
-from grading.results import GRADED, read_result
-from grading.spreadsheet import write_table
+from grading.results import GRADED
 
 
 def find_misnamed(students):
@@ -58,26 +56,8 @@ def move(old, new):
     for assignment in assignments:
         if any(student == old for student, _ in formgrader.read_points(assignment)):
             by_hand.keep(assignment, old)
-    rename_rows(old, new, assignments)
     formgrader.forget(old)
+    by_hand.rename(old, new, assignments)
     for assignment in assignments:
         shutil.rmtree(GRADED / assignment / old)
     (keep.SUBMITTED / old).rename(keep.SUBMITTED / new)
-
-
-def rename_rows(old, new, assignments):
-    """Let the rows of a student in by_hand.csv be of this name."""
-    rows = by_hand.read()
-    before = json.dumps(rows.table.rows)
-    for result in filter(None, (read_result(assignment, old) for assignment in assignments)):
-        for exercise in result.exercises:
-            number = rows.find(result, exercise.name, by_hand.label_of(exercise, result))
-            if number and (noted := rows.row(number).get("row")):
-                key = by_hand.make_key(result.assignment, new, exercise.name)
-                rows.row(number)["row"] = f"{key}-{noted.partition('-')[2]}"
-                rows.row(number)["student"] = new
-    for row in rows.table.rows:
-        if row["student"] == old:
-            row["student"] = new
-    if json.dumps(rows.table.rows) != before:
-        write_table(by_hand.BY_HAND, rows.table)

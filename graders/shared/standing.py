@@ -7,12 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from grading.assignments import (
-    find_handed_in,
-    list_students,
-    read_fingerprint,
-    take_digest,
-)
+from grading.assignments import list_students, take_prints
 from grading.results import Exercise, Result
 from grading.roster import read_roster
 
@@ -94,9 +89,7 @@ def find_standings(
 
 def is_outdated(result: Result) -> bool:
     """Return whether something else was handed in, or other tests released, since it was graded."""
-    path = find_handed_in(result.assignment, result.student)
-    now = {"submission": path and take_digest(path), "tests": read_fingerprint(result.assignment)}
-    known = result.fingerprint
+    now, known = take_prints(result.assignment, result.student), result.fingerprint
     return any(now[key] and known.get(key, now[key]) != now[key] for key in now)
 
 

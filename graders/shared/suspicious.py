@@ -205,7 +205,7 @@ def compare_checks(notebook, released, earlier):
     for number, check in enumerate(released["cells"], start=1):
         if not is_check(check):
             continue
-        name = repr(first_line(check))
+        name = repr(first_words(check))
         found = places.get(text_of(check), [])
         if [kind for _, kind in found if kind != "code"]:
             yield f"cell {found[0][0]}: the check {name} is no code any more"
@@ -253,7 +253,7 @@ def is_same(cell, check):
     return bool(names(cell) & names(check))
 
 
-def first_line(cell):
+def first_words(cell):
     """Return the first words of a cell that say something."""
     lines = [line.strip() for line in text_of(cell).splitlines()]
     return next((line for line in lines if line not in ("", "try:")), "")[:60]

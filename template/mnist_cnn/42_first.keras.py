@@ -5,8 +5,8 @@
 # of the network, a little after each *batch* of 128 pictures. An *epoch* is over when the
 # network has seen every training picture once.
 #
-# Guess first: how many of 100 validation pictures will it read after one
-# epoch? To stop a cell, click the square at its left.
+# Guess first: how many of 100 validation pictures will it read after one epoch?
+# To stop a cell, click the square at its left.
 
 # %% cellView="form"
 # @title Your guess: how many of 100 will it read?

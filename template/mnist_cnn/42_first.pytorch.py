@@ -8,8 +8,8 @@
 # Learning is four steps: answer, measure the loss, find out which way to change each
 # weight (`backward`), and change it a little (`step`).
 #
-# Guess first: how many of 100 validation pictures will it read after one
-# epoch? To stop a cell, click the square at its left.
+# Guess first: how many of 100 validation pictures will it read after one epoch?
+# To stop a cell, click the square at its left.
 
 # %%
 measure_loss = nn.CrossEntropyLoss()

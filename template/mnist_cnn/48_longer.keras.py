@@ -4,9 +4,10 @@
 # The steps begin small, grow for the first fifth of the training, and then shrink to
 # nothing. The largest step is the *learning rate*.
 #
-# The recipe `tutorial` builds the network of 2018, with steps of one size. Its layer `Dense(128)`
-# joins every place with 128 numbers: fifty times as many weights in all. `Dropout` switches
-# off some *activations* at random, so that the network cannot rely on any single one.
+# The recipe `tutorial` builds the network of 2018, with steps of one size. Its layer
+# `Dense(128)` joins every place with 128 numbers: fifty times as many weights in all.
+# `Dropout` switches off some *activations* at random, so that the network cannot rely on
+# any single one.
 
 # %% cellView="form"
 # @title See what trains, and describe a network, to tell it from others

@@ -3,8 +3,8 @@
 #
 # The dotted curve is measured while the network learns, so it mostly begins too low. The
 # others are measured after each epoch, on equally many pictures. If validation falls epoch
-# after epoch while training, measured again, does not, the network learns by heart: *overfitting*. Curves that
-# are close together can both be bad.
+# after epoch while training, measured again, does not, the network learns by heart:
+# *overfitting*. Curves that are close together can both be bad.
 
 # %%
 curves_shown = {

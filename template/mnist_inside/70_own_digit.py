@@ -111,8 +111,9 @@ print("Your picture has", my_picture.width, "x", my_picture.height, "pixels.")
 
 # %% [markdown]
 # The network learned from light digits on dark ground that fill the picture. The first
-# notebook only shows them as on paper. Yours is dark on light, somewhere on the paper. So it is prepared, step by step: even out the light and
-# invert, cut out, thicken, resize, and move the middle of its mass to the middle.
+# notebook only shows them as on paper. Yours is dark on light, somewhere on the
+# paper. So it is prepared, step by step: even out the light and invert, cut out, thicken,
+# resize, and move the middle of its mass to the middle.
 
 
 # %% cellView="form"
