@@ -1,6 +1,6 @@
 """How many minutes a lesson takes: from its words and the seconds that its cells were measured at.
 
-A section writes `[= minutes() =]`, or `[= minutes("44_keep") =]` for the part above that section.
+A section writes `[= minutes() =]`, or `[= minutes("43_check") =]` for the part above that section.
 While it is rendered nobody knows the other sections, so a mark stands there until all are.
 """
 

@@ -2,7 +2,7 @@
 # ## Give the machine back
 #
 # Others wait for a machine, and Colab remembers how much you use. When you are done, tick
-# the box and run the cell. What is on Drive stays, everything else on the machine is deleted.
+# the box and run the cell. Only what is on Drive stays.
 
 # %% cellView="form"
 # @title Disconnect and delete this machine

@@ -2,7 +2,7 @@
 # ## If it worked last month
 #
 # Colab renews its machines every few weeks. When a cell fails that worked before, tick the
-# box and run this cell. It compares this machine with the one that the tests used.
+# box: this cell compares the machine with the one that was tested.
 
 # %% cellView="form"
 # @title Compare this machine with the one that was tested

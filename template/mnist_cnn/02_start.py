@@ -1,6 +1,6 @@
 # %% [markdown]
-# You teach a computer to read handwritten digits. It learns from pictures, and you see
-# where it fails. **After this lesson you can**
+# You teach a computer to read digits from pictures, and see where it fails.
+# **After this lesson you can**
 #
 # - say what training, validation and test pictures are for,
 # - build a small network, train it and read its learning curves,

@@ -6,13 +6,13 @@ dataset = "digits"  # @param ["mnist", "digits", "own"]
 #: else
 dataset = "mnist"  # @param ["mnist", "digits", "own"]
 #: endif
-# @markdown Your `own` images: a folder with a folder for each class, a zip or an .npz
+# @markdown Your `own` images: for each class a folder with five or more, a zip or .npz
 own_images = ""  # @param {type:"string", placeholder:"/content/leaves.zip"}
 # @markdown `fast` is today's way, `tutorial` a bigger network as it was taught in 2018
 recipe = "fast"  # @param ["fast", "tutorial"]
 # @markdown How often the network sees all pictures; 0: what suits recipe and machine
 epochs = 0  # @param {type:"integer"}
-# @markdown How many pictures it sees before it corrects itself
+# @markdown How many pictures it sees before it corrects itself; "out of memory": 64
 batch_size = 128  # @param {type:"integer"}
 # @markdown How it corrects itself, and its largest step; 0: what suits the optimizer
 optimizer = "adam"  # @param ["adam", "sgd", "adadelta"]

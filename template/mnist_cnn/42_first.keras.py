@@ -24,7 +24,8 @@ first_model.compile(
     loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
     metrics=["accuracy"],
 )
-first_model.summary()  # None: any number of pictures. Param: how many weights
+# None: any number of pictures. Param: how many weights. Non-trainable: only noted.
+first_model.summary()
 learned = first_model.fit(train_images, train_labels, batch_size=128, verbose=2)
 
 # %%

@@ -1,7 +1,3 @@
-# %% [markdown]
-# **Your own pictures** (`dataset = "own"`): a folder for each class, named like `oak`, with
-# five pictures or more. An `.npz` holds `images` and `labels`.
-
 # %% cellView="form"
 # @title Your own images: read a picture, or an .npz (for dataset = "own")
 from PIL import Image, ImageOps

@@ -6,37 +6,8 @@
 #
 # The recipe `tutorial` builds the network of 2018, with steps of one size. Its layer
 # `Dense(128)` joins every place with 128 numbers: fifty times as many weights in all.
-# `Dropout` switches off some *activations* at random, so that the network cannot rely on
-# any single one.
-
-# %% cellView="form"
-# @title See what trains, and describe a network, to tell it from others
-import json
-
-#: if accelerator == "tpu"
-tpus = [device for device in jax.devices() if device.platform == "tpu"]
-device_name = tpus[0].device_kind if tpus else "CPU"
-half_length = device_name != "CPU"
-print("JAX", jax.__version__, "with Keras", keras.__version__, "trains on", device_name)
-#: else
-gpus = tf.config.list_physical_devices("GPU")
-about = tf.config.experimental.get_device_details(gpus[0]) if gpus else {}
-device_name = about.get("device_name", "CPU")
-half_length = about.get("compute_capability", (0, 0)) >= (8, 0)  # GPUs from 2020 on
-print("TensorFlow", tf.__version__, "with Keras", keras.__version__, end=" ")
-print("trains on", device_name)
-#: endif
-# Half the bits where the chip is built for it.
-keras.config.set_dtype_policy("mixed_bfloat16" if half_length else "float32")
-
-
-def describe(network):
-    configs = [layer.get_config() for layer in network()]
-    for config in configs:
-        for automatic in ("name", "dtype"):
-            config.pop(automatic, None)
-    kinds = [type(layer).__name__ for layer in network()]
-    return json.dumps([kinds, configs], sort_keys=True, default=str)
+# `Dropout` switches off some *activations* at random, so that the network relies on no
+# single one.
 
 
 # %%

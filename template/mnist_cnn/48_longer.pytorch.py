@@ -6,8 +6,8 @@
 #
 # The recipe `tutorial` builds the network of 2018, with steps of one size. Its layer
 # `Linear(9216, 128)` joins every place with 128 numbers: fifty times as many weights in all.
-# `Dropout` switches off some *activations* at random, so that the network cannot rely on
-# any single one.
+# `Dropout` switches off some *activations* at random, so that the network relies on no
+# single one.
 
 
 # %%
@@ -49,9 +49,3 @@ def say_how_it_learns():
             pct_start=0.2,
             cycle_momentum=False,
         )
-
-
-# %% cellView="form"
-# @title Describe a network, to tell it from others
-def describe(network):
-    return str(nn.Sequential(*network()))

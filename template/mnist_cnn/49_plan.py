@@ -1,5 +1,8 @@
 # %% cellView="form"
 # @title Plan the training: what is 0 in the settings is chosen here
+#: include "mnist_cnn/describe." ~ framework ~ ".jinja"
+
+
 def make_plan():
     check_settings()
     name, step, count, pictures = optimizer, learning_rate, epochs, batch_size

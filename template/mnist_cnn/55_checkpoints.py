@@ -1,19 +1,3 @@
-# %% [markdown]
-# ## Train
-#
-# After every epoch it reads the validation pictures (`val_accuracy`), and as many of the
-# #: if framework == "pytorch"
-# training pictures (`train_accuracy`). Then the training is saved as it stands: a
-# #: else
-# training pictures. Then the training is saved as it stands: a
-# #: endif
-# *checkpoint*. If Colab disconnects, or if you stop the training, run it again: it goes on
-# from there.
-#
-# #: set error = "OutOfMemoryError" if framework == "pytorch" else "ResourceExhaustedError"
-# "out of memory" or `[= error =]`: choose `batch_size` 64 in the settings, then
-# Runtime > Restart session and Runtime > Run all.
-
 # %% cellView="form"
 # @title Save a checkpoint after each epoch
 import contextlib

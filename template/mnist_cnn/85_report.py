@@ -16,12 +16,14 @@ if download and on_colab:
 
     files.download(str(model_file))
 
+# %% question="file"
+
 # %% [markdown]
 # ## Compare your runs
 #
-# Change one setting, and run all cells again. More epochs go on with the same run; they
-# end a little elsewhere than as many at once. Each network has a code. The best run stands
-# on top, chosen by *validation*. Whoever chooses by the exam has none left.
+# Change one setting, and run all cells again. More epochs go on with the same run, but end
+# elsewhere than as many at once. Each network has a code. The best run stands on top,
+# chosen by *validation*.
 
 
 # %% cellView="form"

@@ -13,9 +13,9 @@
 # ## The words
 #
 # - *accuracy*: the part of the answers that is right
-# - *activation*: a number that a layer passes on; `ReLU` is an activation function
+# - *activation*: a number that a layer passes on
 # - *batch*: the pictures between two corrections
-# - *checkpoint*: a training as it stands, in a file
+# - *checkpoint*: a saved training
 # - *class*, *label*: what a picture can show, and what it does show
 # - *convolution*, *filter*: a small window that slides over the picture
 # - *dropout*: switching activations off at random
@@ -27,8 +27,8 @@
 # - *optimizer*: what changes the weights
 # - *overfitting*: learning by heart
 # - *parameters*, *weights*: the numbers that are learned
-# - *pooling*: one answer for an area, mostly the largest
+# - *pooling*: one answer for an area
 # - *seed*: where chance begins
-# - *test set*: the exam, by which nothing is chosen
+# - *test set*: the exam
 # - *training set*: what it learns from
-# - *validation set*: what every choice is made by
+# - *validation set*: what choices are made by

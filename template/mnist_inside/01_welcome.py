@@ -7,5 +7,5 @@
 # - A look inside: windows, answers, and the places that matter.
 # - Ten bars that say how sure the network is, and when not to believe them.
 #
-# **Time:** [= minutes() =] minutes. An experiment takes 5 to 20 seconds, so nothing can be lost
-# by trying. To stop a cell that runs, click the square at its left.
+# **Time:** [= minutes() =] minutes. An experiment takes seconds, so nothing can be lost by
+# trying. To stop a cell that runs, click the square at its left.

@@ -30,12 +30,13 @@ def show_results(results, names=None):
         xlim=(0, 115), xlabel="% of the digits held back that are read", ylabel=names
     )
     axis.invert_yaxis()  # the first on top
-    best, worst = max(results, key=results.get), min(results, key=results.get)
-    # As the bars say it.
-    apart = round(100 * results[best], 1) - round(100 * results[worst], 1)
-    said = f'"{best}" reads most. "{worst}" reads {apart:.1f} points less.'
-    show_and_say(figure, said)
-    return apart
+    percents = {name: round(100 * one, 1) for name, one in results.items()}  # as shown
+    most, least = max(percents.values()), min(percents.values())
+    best = " and ".join(name for name, one in percents.items() if one == most)
+    worst = " and ".join(name for name, one in percents.items() if one == least)
+    said = f"Most is read by: {best}. {most - least:.1f} points less by: {worst}."
+    show_and_say(figure, said if most > least else "All of them read equally many.")
+    return most - least
 
 
 def name_distance(points):

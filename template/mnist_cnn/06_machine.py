@@ -15,5 +15,8 @@
 # machine: choose Runtime > Run all there.
 # #: endif
 #
-# If all are in use, choose *Connect without [= accelerator | upper =]*. Everything works there too, more slowly.
+# If all are in use, choose *Connect without [= accelerator | upper =]*: it is only slower.
 # #: endif
+
+# %% cellView="form"
+#: include "frame/machine.jinja"
