@@ -23,24 +23,25 @@ def frame_compare(address):
         print(f"Nobody can say: {address} cannot be read ({problem}).")
         print("For the teacher: Colab reads only what is public on GitHub.")
         return
-    tested = dict(re.findall(r"^([^#\s]+)==(\S+)$", lock, re.MULTILINE))
+    lock = lock.partition("# Not on Colab")[0]
+    # Names with -cpu are for the tests: Colab has the packages without it.
+    tested = dict(re.findall(r"^([^#\s]+)(?<!-cpu)==(\S+)$", lock, re.MULTILINE))
     tested |= re.findall(r"^# (image|python): (\d+[.-]\d+)", lock, re.MULTILINE)
     here = {"python": ".".join(platform.python_version_tuple()[:2])}
     for package in distributions():
         name = re.sub(r"[-_.]+", "-", package.metadata["Name"] or "").lower()
         here.setdefault(name, package.version.split("+")[0])
     image = tested.pop("image")
-    different = [
-        name for name in tested if here.get(name, tested[name]) != tested[name]
-    ]
-    different.sort(key=lambda name: name not in sys.modules)
+    different = [name for name in tested if here.get(name) != tested[name]]
+    different.sort(key=lambda name: (name not in here, name not in sys.modules))
     if not different:
         print(f"All is as it was tested in {image}, so Colab is not the reason.")
         return
     for name in different[:5]:
-        print(f"{name} is {here[name]} here. Tested was {tested[name]}.")
-    print("Different:", len(different), end=". If a cell fails, take this or older:\n")
-    print(f"Runtime > Change runtime type > Runtime version: {image.replace('-', '.')}")
+        print(f"{name} is {here.get(name, 'not')} here. Tested was {tested[name]}.")
+    print("Different:", len(different), end=". If a cell fails, take this or the next")
+    print(" older one:\nRuntime > Change runtime type > Runtime version:", end=" ")
+    print(image.replace("-", "."))
 
 
 if compare:

@@ -1,3 +1,7 @@
+# %% cellView="form"
+# @title Note which machine and which versions this was
+#: include "frame/runtime.jinja"
+
 # %% [markdown]
 # ## Take your results with you
 #
@@ -19,6 +23,7 @@ for name, results in experiments.items():
     print(f"{name:19}", ", ".join(f"{key} {one:.1%}" for key, one in results.items()))
 
 report = {"accuracy": accuracy, "seed": seed, "experiments": experiments}
+report["runtime"] = versions
 report_file = work_folder / "report.json"
 report_file.write_text(json.dumps(report, indent=1))
 save_to_drive(report_file)

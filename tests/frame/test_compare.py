@@ -32,7 +32,8 @@ def write(folder: Path, **versions: str) -> Path:
     lock = folder / "lock.txt"
     lines = [f"{name}=={one}" for name, one in versions.items()]
     head = f"# image: 2026-08-19\n# python: {platform.python_version()}\n"
-    lock.write_text(head + "\n".join([*lines, "not-here-at-all==1.0"]) + "\n")
+    lines += ["pytest-cpu==0.1", "# Not on Colab: the newest.", "not-here-at-all==1.0"]
+    lock.write_text(head + "\n".join(lines) + "\n")
     return lock
 
 
@@ -41,7 +42,7 @@ def test_it_is_silent_until_it_is_asked(tmp_path, capsys) -> None:
 
 
 def test_a_machine_as_it_was_tested(tmp_path, capsys) -> None:
-    said = run(write(tmp_path, nbformat=version("nbformat")), capsys)
+    said = run(write(tmp_path, nbformat=version("nbformat"), pytest=version("pytest")), capsys)
     assert "2026-08" in said and len(said.splitlines()) == 1
 
 
@@ -49,6 +50,12 @@ def test_what_is_different_is_named_with_the_menu_that_goes_back(tmp_path, capsy
     said = run(write(tmp_path, nbformat="0.1", pytest=version("pytest")), capsys)
     assert version("nbformat") in said and "0.1" in said and "pytest" not in said
     assert re.search(r"Runtime > .* > Runtime version: 2026\.08", said)
+
+
+def test_what_colab_no_longer_has_is_named(tmp_path, capsys) -> None:
+    said = run(write(tmp_path, gone="1.0", nbformat="0.1"), capsys).splitlines()
+    assert said[0].startswith("nbformat") and said[1].startswith("gone")
+    assert len(said) == 4
 
 
 def test_a_lock_that_nobody_can_read_is_said(tmp_path, capsys) -> None:

@@ -97,7 +97,7 @@ class Colab:
         )
         path = [str(modules), os.environ.get("PYTHONPATH", "")]
         return {
-            "COLAB_RELEASE_TAG": "stand-in",
+            "COLAB_RELEASE_TAG": "stand-in_20260102-030405_RC00",
             "COLAB_STAND_IN": str(self.folder),
             "IPYTHONDIR": str(profile.parent),
             "PYTHONPATH": os.pathsep.join(filter(None, path)),
