@@ -17,15 +17,15 @@ NAMES = {
     "gpu": ("pip-freeze.gpu.txt", "os-info-gpu.txt"),
     "tpu": ("pip-freeze.tpu.txt", "os-info-tpu.txt"),
 }
-README = """\
-### 2026.07
+RUNTIME = """\
+### {name}
 
 *   Ubuntu 22.04.5 LTS
 *   Python 3.12.13
 
-### 2025.07
+For the exact details refer to this
+[GitHub commit](https://github.com/googlecolab/backend-info/tree/{commit}).
 
-*   Python 3.11.13
 """
 
 
@@ -55,14 +55,23 @@ def change(lines: str, versions: Mapping[str, str | None]) -> str:
 
 
 def publish(
-    folder: Path, freeze: str, date: str, python: str = "3.13.15", ubuntu: str = "22.04.5"
+    folder: Path,
+    freeze: str,
+    date: str,
+    python: str = "3.13.15",
+    ubuntu: str = "22.04.5",
+    past: Mapping[str, str] | None = None,
 ) -> str:
-    """Write a list for each kind into a repository of Git, commit it, and return its address."""
+    """Write a list for each kind into a repository of Git, commit it, and return its address.
+
+    `past` are the runtime versions that a person can choose: name to commit.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for packages, system in NAMES.values():
         (folder / packages).write_text(freeze, "utf-8")
         (folder / system).write_text(f"Ubuntu {ubuntu} LTS\nPython {python}\n", "utf-8")
-    (folder / "README.md").write_text(README, "utf-8")
+    readme = [RUNTIME.format(name=name, commit=commit) for name, commit in (past or {}).items()]
+    (folder / "README.md").write_text("".join(readme), "utf-8")
     when = f"{date}T12:00:00+00:00"
     env = {**os.environ, "GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
     author = ["-c", "user.name=test", "-c", "user.email=test@example.invalid"]
@@ -73,6 +82,12 @@ def publish(
     ):
         subprocess.run(["git", *command], cwd=folder, env=env, check=True)
     return folder.as_uri()
+
+
+def newest(folder: Path) -> str:
+    """Return the newest commit of a repository."""
+    command = ["git", "-C", str(folder), "rev-parse", "HEAD"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def make_wheel(folder: Path, name: str, version: str, code: str) -> None:

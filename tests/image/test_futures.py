@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from baking import bin_folder, read_tree, run_cookiecutter
-from image.futures import change, fill, make_wheel, publish, read_kept
+from image.futures import change, fill, make_wheel, newest, publish, read_kept
 from nbformat.v4 import new_code_cell, new_notebook
 
 from colab_starter.check.image.colab_check import LOCK, TESTED, write_tested
@@ -176,7 +176,9 @@ FUTURES = {
 def test_a_list_that_changes_what_is_imported(project, taught, tmp_path, name: str) -> None:
     versions, expected = FUTURES[name]
     new = change(august(), versions)
-    source = publish(tmp_path / "lists", fill(new), "2026-09-23", f"{MATCH}.0")
+    publish(tmp_path / "lists", fill(august()), "2026-07-14", f"{MATCH}.0")
+    past = {"2026.07": newest(tmp_path / "lists")}
+    source = publish(tmp_path / "lists", fill(new), "2026-09-23", f"{MATCH}.0", past=past)
     if name != "newer":  # that one finds out for itself
         remember(project)
     before = locks(project)

@@ -9,7 +9,7 @@ import pytest
 from colab_starter.answers import every_combination
 from colab_starter.check.image.colab_check import LOCK
 from colab_starter.check.image.lock import read_lock
-from colab_starter.check.image.run import NoPython, run_notebooks
+from colab_starter.check.image.run import NotRun, run_notebooks
 from tools.colab_check import make_lesson
 
 
@@ -26,7 +26,7 @@ def test_the_lesson_runs_with_what_colab_has(combination: str, tmp_path: Path, m
     text = (project / LOCK).read_text("utf-8")
     try:
         (result,) = run_notebooks(project, read_lock(text), text, tmp_path / "work", "uv")
-    except NoPython as reason:
+    except NotRun as reason:
         pytest.skip(str(reason))
     assert result.runs, result
     assert result.accuracy >= 0.95

@@ -19,7 +19,7 @@ from colab_starter.check.image.freeze import (
     read_freeze,
     read_lines,
 )
-from colab_starter.check.image.image import Image, read_image, read_older
+from colab_starter.check.image.image import Image, read_image
 from colab_starter.check.image.lock import Lock, read_lock, resolve, write_lock
 from colab_starter.check.image.needed import find_needed
 from colab_starter.check.tables import read_header
@@ -47,7 +47,6 @@ def test_an_image_is_read_from_a_repository(tmp_path, date: str, kind: str) -> N
     publish(tmp_path / "lists", fill(text), date, python, ubuntu)
     image = read_image(tmp_path / "lists", kind)
     assert (image.date, image.python, image.ubuntu) == (date, python, ubuntu)
-    assert list(read_older(tmp_path / "lists")) == ["2026.07", "2025.07"]
 
 
 def test_before_there_was_a_list_for_gpus_there_was_one_for_both(tmp_path) -> None:

@@ -15,10 +15,10 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colab_starter.check.image.colab_check import RUNS, STOPS, UNKNOWN, Outcome
-from colab_starter.check.image.watch import BRANCH, TITLE, Count, Told, decide, push
+from colab_starter.check.image.colab_check import BEFORE, RUNS, STOPS, UNKNOWN, Outcome
+from colab_starter.check.image.watch import BRANCH, TITLES, Count, Told, decide, push
 
-VERDICTS = st.sampled_from([RUNS, STOPS, UNKNOWN])
+VERDICTS = st.sampled_from([RUNS, STOPS, UNKNOWN, BEFORE])
 # What a week brings: a verdict, whether something new was found, and whether a person declines
 # the pull request that is open.
 WEEKS = st.lists(st.tuples(VERDICTS, st.sampled_from(["", "a", "b"]), st.booleans()), max_size=12)
@@ -72,7 +72,7 @@ def test_whatever_the_weeks_bring(weeks: list[tuple[str, str, bool]]) -> None:
             assert not opened, "closed by itself"
             assert bool(key) or not [words for words in new if words[0] == "pr"]
         if ["issue", "create"] in [words[:2] for words in new]:
-            certain = [one for one in known if one != UNKNOWN]
+            certain = [one for one in known if one not in (UNKNOWN, BEFORE)]
             assert certain[-2:] == [STOPS, STOPS] or known[-4:] == [UNKNOWN] * 4
         if declines:
             github.decline()
@@ -80,8 +80,33 @@ def test_whatever_the_weeks_bring(weeks: list[tuple[str, str, bool]]) -> None:
 
 def test_the_issue_is_edited_in_place() -> None:
     outcome, told = Outcome(STOPS, "a report"), Told(7)
-    assert list(decide(outcome, Count(5), told)) == [["issue", "edit", "7", "--body", "a report"]]
+    edit = ["issue", "edit", "7", "--title", TITLES[STOPS], "--body", "a report"]
+    assert list(decide(outcome, Count(5), told)) == [edit]
     assert list(decide(Outcome(UNKNOWN, ""), Count(5, 1), told)) == []
+
+
+def test_an_issue_that_a_person_closed_comes_back_only_after_a_good_run() -> None:
+    count, opened = Count(), []
+    for week, verdict in enumerate([STOPS] * 5 + [RUNS] + [STOPS] * 3):
+        count = count.next(verdict)
+        opened += [week for words in decide(Outcome(verdict, ""), count, Told()) if words]
+    assert opened == [1, 7]
+
+
+def test_what_stopped_before_is_no_alarm() -> None:
+    count = Count()
+    for _ in range(9):
+        count = count.next(BEFORE)
+        assert not list(decide(Outcome(BEFORE, "a report", "k"), count, Told()))
+        assert not list(decide(Outcome(BEFORE, "a report", "k"), count, Told(7)))
+
+
+def test_four_times_without_network_is_not_called_a_fault_of_colab() -> None:
+    count, opened = Count(1), []
+    for _ in range(6):
+        count = count.next(UNKNOWN)
+        opened += decide(Outcome(UNKNOWN, "no network"), count, Told())
+    assert [words[words.index("--title") + 1] for words in opened] == [TITLES[UNKNOWN]]
 
 
 STAND_IN = """\
@@ -97,6 +122,8 @@ if words[:2] == ["issue", "list"]:
 elif words[:2] == ["pr", "list"]:
     print(json.dumps(known["pulls"]))
 elif words[:2] == ["pr", "create"]:
+    if known.get("refuses"):
+        sys.exit("GitHub Actions is not permitted to create or approve pull requests")
     branch = words[words.index("--head") + 1]
     known["pulls"].append({{"number": 9, "state": "OPEN", "headRefName": branch}})
 elif words[:2] == ["issue", "create"]:
@@ -158,11 +185,25 @@ def test_a_year_of_a_course(course: Path) -> None:
     assert watch(course, Outcome(STOPS, "it stops", "k2")) == [], "once is no alarm"
     assert watch(course, Outcome(UNKNOWN, "no network")) == []
     (issue,) = watch(course, Outcome(STOPS, "it stops", "k2"))
-    assert issue[:4] == ["issue", "create", "--title", TITLE]
+    assert issue[:4] == ["issue", "create", "--title", TITLES[STOPS]]
     (edit,) = watch(course, Outcome(STOPS, "it still stops", "k3"))
-    assert edit == ["issue", "edit", "3", "--body", "it still stops"]
+    assert edit == ["issue", "edit", "3", "--title", TITLES[STOPS], "--body", "it still stops"]
     (close,) = watch(course, Outcome(RUNS, "nothing"))
     assert close[:3] == ["issue", "close", "3"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for gh is a script")
+def test_where_github_forbids_pull_requests_the_branch_waits(course: Path) -> None:
+    state = course.parent / "state.json"
+    known = json.loads(state.read_text())
+    state.write_text(json.dumps({**known, "refuses": True}))
+    newer = Outcome(RUNS, "a report", "k1", {"colab/tested.json": "{}\n"})
+    assert watch(course, newer) == [], "refused, and said so"
+    listed = ["git", "ls-remote", "--heads", "origin", f"{BRANCH}k1"]
+    assert subprocess.run(listed, cwd=course, capture_output=True, check=True).stdout
+    state.write_text(json.dumps(known))
+    subprocess.run(["git", "switch", "--quiet", "-"], cwd=course, check=True)  # a fresh checkout
+    assert [words[:2] for words in watch(course, newer)] == [["pr", "create"]], "tried again"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ The modules in the order in which data passes through them:
     lock        the versions of an image that matter, as constraints for tests
     needed      what the notebooks import
     compare     what of that changed
+    history     since when, and which past runtime version is without it
     run         the notebooks, with a lock
     results     what became of them
     report      the words for a teacher

@@ -5,28 +5,31 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from ..tables import normal
 from .compare import Change, compare
-from .freeze import Unreadable
-from .image import SOURCE, NoNetwork, fetch, read_image, read_older
+from .freeze import TWINS, Unreadable
+from .history import find_since, find_way_back
+from .image import SOURCE, Image, NoNetwork, fetch, read_image
 from .lock import Lock, Unresolved, read_lock, resolve, write_lock
 from .needed import find_needed
-from .report import say_nothing_changed, write_report
+from .report import list_old, say_nothing_changed, write_report
 from .results import Result
-from .run import NoPython, run_notebooks
+from .run import NotRun, run_notebooks
 
 # What the tests of a project install with, and what became of its notebooks with that.
 LOCK = "colab/lock.txt"
 TESTED = "colab/tested.json"
 MADE = "`nox -s colab_check` renews it."
 WORK = Path(".nox", "colab-image")
-RUNS, STOPS, UNKNOWN = "runs", "stops", "unknown"
-STATUS = {RUNS: 0, STOPS: 1, UNKNOWN: 3}
+RUNS, STOPS, BEFORE, UNKNOWN = "runs", "stops", "stopped before", "unknown"
+STATUS = {RUNS: 0, STOPS: 1, BEFORE: 1, UNKNOWN: 3}
 UNKNOWN_SENTENCE = "That is neither a success nor a failure: nothing was changed."
 
 
@@ -35,7 +38,7 @@ class Outcome:
     """What was found, for the person and for the watch."""
 
     verdict: str
-    """runs, stops or unknown."""
+    """runs, stops, stopped before (with the old list, too), or unknown."""
     text: str
     key: str = ""
     """What tells these changes from others; empty where nothing changed."""
@@ -55,26 +58,30 @@ def check_image(project: Path, source: str = SOURCE, uv: str = "uv") -> Outcome:
             image = read_image(clone, lock.kind)
         except (NoNetwork, Unreadable) as error:
             return Outcome(UNKNOWN, f"{error} {UNKNOWN_SENTENCE}")
-        older = read_older(clone)
-    changes = compare(lock, image, find_needed(project))
-    if not changes:
-        return Outcome(RUNS, say_nothing_changed(lock, image))
+        needed = find_needed(project)
+        changes = compare(lock, image, needed)
+        if not changes:
+            return Outcome(RUNS, say_nothing_changed(lock, image))
+        since = find_since(clone, lock, changes, needed)
+        back = find_way_back(clone, lock, changes, needed)
     results: list[Result] = []
     before: list[Result] = []
     problem = ""
+    wanted = read_wanted(project)
+    more = find_more(wanted, needed, image)
     try:
-        new = resolve(image, read_wanted(project), uv)
-        before = read_tested(project, lock) or run_before(project, lock, uv)
+        new = resolve(image, [*wanted, *more], uv)
+        before = read_tested(project, lock) or run_before(project, lock, uv, more)
         show(f"Running the notebooks with Colab's list of {image.date} ...")
-        results = run_notebooks(project, new, write_lock(new, MADE), project / WORK, uv)
-    except (NoNetwork, NoPython) as error:
+        text = write_lock(new, MADE)
+        results = run_notebooks(project, new, text, project / WORK, uv, more)
+    except (NoNetwork, NotRun) as error:
         problem = f"{error} {UNKNOWN_SENTENCE}"
     except Unresolved as error:
         problem = f"The new list cannot be installed here: {error}"
-    report = write_report(lock, image, changes, results, before, problem, older)
-    outcome = Outcome(RUNS, report, make_key(changes))
-    if problem or any(not one.runs for one in results):
-        outcome.verdict = UNKNOWN if problem else STOPS
+    report = write_report(lock, image, changes, results, before, problem, since, back)
+    outcome = Outcome(UNKNOWN if problem else judge(results, before), report, make_key(changes))
+    if outcome.verdict != RUNS:
         return outcome
     outcome.files = {LOCK: write_lock(new, MADE), TESTED: write_tested(new, results)}
     for name, text in outcome.files.items():
@@ -82,10 +89,25 @@ def check_image(project: Path, source: str = SOURCE, uv: str = "uv") -> Outcome:
     return outcome
 
 
+def judge(results: Sequence[Result], before: Sequence[Result]) -> str:
+    """Return the verdict on notebooks that were run with the new list, and before."""
+    stopped = [one.notebook for one in results if not one.runs]
+    if not stopped:
+        return RUNS
+    return BEFORE if stopped == list_old(results, before) else STOPS
+
+
 def make_key(changes: Sequence[Change]) -> str:
     """Return what tells these changes from others, whatever else the lists have."""
-    said = "\n".join(one.sentence() for one in changes)
+    said = "\n".join(one.key() for one in changes)
     return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def find_more(wanted: Sequence[str], needed: Iterable[str], image: Image) -> list[str]:
+    """Return what notebooks import, Colab has, and pyproject.toml does not name yet."""
+    named = {normal(re.split(r"[^\w.\-]", one)[0]) for one in wanted}
+    named |= {name for name, twin in TWINS.items() if twin in named}
+    return [name for name in needed if name in image.freeze and name not in named]
 
 
 def read_wanted(project: Path) -> list[str]:
@@ -96,12 +118,12 @@ def read_wanted(project: Path) -> list[str]:
     return [one for one in groups["test"] if isinstance(one, str)]
 
 
-def run_before(project: Path, lock: Lock, uv: str) -> list[Result]:
+def run_before(project: Path, lock: Lock, uv: str, more: Sequence[str]) -> list[Result]:
     """Return what becomes of the notebooks with the old lock; nothing if that cannot be tried."""
     show(f"Running the notebooks with Colab's list of {lock.date}, to compare ...")
     try:
-        return run_notebooks(project, lock, write_lock(lock, MADE), project / WORK, uv)
-    except (NoPython, Unresolved):
+        return run_notebooks(project, lock, write_lock(lock, MADE), project / WORK, uv, more)
+    except (NotRun, Unresolved):
         return []
 
 

@@ -10,6 +10,9 @@ from ..tables import normal, read_colab
 from .image import Image
 from .lock import Lock
 
+# What is no package.
+SYSTEMS = ("Python", "Ubuntu")
+
 
 @dataclass(frozen=True)
 class Change:
@@ -20,6 +23,12 @@ class Change:
     after: str
     perhaps: str = ""
     """The name under which the new list may have what is gone."""
+
+    def key(self) -> str:
+        """Return what tells this change from others that can break a notebook."""
+        names = self.name in SYSTEMS
+        before, after = (shorten(v) if names else v for v in (self.before, self.after))
+        return f"{self.name}: {before} -> {after}"
 
     def sentence(self) -> str:
         """Return it in words."""
@@ -33,8 +42,9 @@ class Change:
 
 def compare(lock: Lock, image: Image, needed: Iterable[str]) -> list[Change]:
     """Return what changed of Python, Ubuntu, and the packages that the notebooks import."""
-    systems = [("Python", lock.python, image.python), ("Ubuntu", lock.ubuntu, image.ubuntu)]
-    changes = [Change(*one) for one in systems if shorten(one[1]) != shorten(one[2])]
+    pairs = ((lock.python, image.python), (lock.ubuntu, image.ubuntu))
+    systems = [Change(name, *pair) for name, pair in zip(SYSTEMS, pairs, strict=True)]
+    changes = [one for one in systems if shorten(one.before) != shorten(one.after)]
     for name in needed:
         before, after = lock.colab.get(name, ""), image.freeze.get(name, "")
         if before != after:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .freeze import Unreadable, read_freeze
@@ -32,11 +32,17 @@ class Image:
     python: str
     ubuntu: str
     freeze: Mapping[str, str]
+    name: str = ""
+    """What Colab's menu of runtime versions calls it, if it is a past one."""
+
+    def called(self, name: str) -> Image:
+        """Return the same image with a name."""
+        return replace(self, name=name)
 
 
 def fetch(source: str, folder: Path) -> Path:
-    """Clone the newest lists into `folder` and return it; raises NoNetwork."""
-    command = ["git", "clone", "--quiet", "--depth", "1", source, str(folder)]
+    """Clone the lists, with their history, into `folder` and return it; raises NoNetwork."""
+    command = ["git", "clone", "--quiet", source, str(folder)]
     try:
         result = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
     except FileNotFoundError:
@@ -76,10 +82,3 @@ def show(clone: Path, *arguments: str) -> str | None:
     command = ["git", "-C", str(clone), *arguments]
     result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     return result.stdout if result.returncode == 0 else None
-
-
-def read_older(clone: Path) -> dict[str, str]:
-    """Return the runtime versions that a person can choose, the newest first, and their Python."""
-    readme = show(clone, "show", "HEAD:README.md") or ""
-    found = re.findall(r"^### (\d{4}\.\d\d)$(?:(?!^### ).)*?Python (\d+\.\d+)", readme, re.M | re.S)
-    return dict(sorted(found, reverse=True))

@@ -19,16 +19,15 @@ TASK = "nox -s colab_check"
 def say_nothing_changed(lock: Lock, image: Image) -> str:
     """Return the one line for a list that changes nothing for these notebooks."""
     return (
-        f"Colab's list of {image.date} changes nothing that your notebooks import: they were "
-        f"tested with {lock.date}. Nothing to do."
+        f"Colab's list of {image.date} changes nothing that your notebooks import: your tests "
+        f"install that of {lock.date}. Nothing to do."
     )
 
 
 def say_stops(one: Result) -> str:
     """Return where a notebook stops, in a sentence."""
     if not one.cell:
-        measured = "it has none" if one.accuracy is None else f"it is {one.accuracy:.3f}"
-        return f"{one.notebook} runs, but {one.error}, and {measured}."
+        return f"{one.notebook}: {one.error}."
     return f'{one.notebook} stops in cell {one.cell} ("{one.line[:60]}"): {one.error}'
 
 
@@ -50,60 +49,66 @@ def write_report(
     results: Sequence[Result],
     before: Sequence[Result] = (),
     problem: str = "",
-    older: Mapping[str, str] | None = None,
+    since: str | None = None,
+    back: Image | None = None,
 ) -> str:
     """Return the report in Markdown.
 
     `before` is what became of the notebooks with the old lock, `problem` why they could not be
-    run with the new list, `older` the runtime versions to go back to, with their Python.
+    run with the new list, `since` the date of the first list that has one of the changes, `back`
+    the newest past runtime version without them.
     """
     known = {one.notebook: one for one in before}
-    stops = [one for one in results if not one.runs]
     lines = [f"# What Colab's list of {image.date} changes", ""]
-    lines += [f"Your notebooks were tested with the list of {lock.date}.", ""]
+    lines += [f"Your tests install the list of {lock.date}.", ""]
     lines += ["## What changed", "", *(f"- {one.sentence()}" for one in changes), ""]
     lines += ["## Whether everything still runs", ""]
     if problem:
         lines += [f"Nobody knows yet. {problem}", ""]
     lines += [f"- {say_runs(one, known) if one.runs else say_stops(one)}" for one in results]
     lines += [""] * bool(results) + ["## What to do", ""]
-    if stops:
-        lines += say_remedy(lock, image, stops, known, older or {})
+    old = list_old(results, before)
+    new = [one for one in results if not one.runs and one.notebook not in old]
+    if old:
+        lines += [
+            f"With the list of {lock.date} it stops too, so Colab is not the reason: "
+            f"{', '.join(old)}. Mend it, then run `{TASK}` again.",
+            "",
+        ]
+    if new:
+        lines += say_remedy(lock, image, since or image.date, back)
     elif problem:
         lines += [f"Run `{TASK}` again when that is mended. Nothing in the project was changed."]
-    else:
+    elif not old:
         lines += [
             f"Nothing. The tests install what Colab has on {image.date} from now on: commit `colab/`."
         ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def say_remedy(
-    lock: Lock,
-    image: Image,
-    stops: Sequence[Result],
-    before: Mapping[str, Result],
-    older: Mapping[str, str],
-) -> list[str]:
+def list_old(results: Sequence[Result], before: Sequence[Result]) -> list[str]:
+    """Return the notebooks that stop, and that stopped with the old lock, too."""
+    stopped = {one.notebook for one in before if not one.runs}
+    return [one.notebook for one in results if not one.runs and one.notebook in stopped]
+
+
+def say_remedy(lock: Lock, image: Image, since: str, back: Image | None) -> list[str]:
     """Return until when students are safe, and how to go back."""
-    first, last = (date.fromisoformat(image.date) + timedelta(days) for days in AHEAD)
+    first, last = (date.fromisoformat(since) + timedelta(days) for days in AHEAD)
     lines = [
-        f"1. Students are safe until {first - timedelta(1)}. They get the new list between {first} "
-        f"and {last}: it has been {AHEAD[0]} to {AHEAD[1]} days ahead of their machines.",
-        "2. Mend the cell, then run `" + TASK + "` again.",
+        f"1. Colab's list has the change since {since}. Students are safe until then; between "
+        f"{first} and {last} they get it: the list has been {AHEAD[0]} to {AHEAD[1]} days ahead "
+        "of their machines.",
+        f"2. Mend the cell, then run `{TASK}` again.",
     ]
-    if older:
-        version, python = next(iter(older.items()))
-        newer = " That is older than what your notebooks were tested with: try it once."
+    if back:
+        python = ".".join(back.python.split(".")[:2])
+        older = " It is older than what your tests install: try it once."
         lines.append(
-            f"3. Until then students can go back: {MENU} > {version} (Python {python}), in each "
-            f"notebook.{newer if version.replace('.', '-') < lock.date[:7] else ''}"
+            f"3. Until then students can go back: {MENU} > {back.name} (Python {python}), in each "
+            f"notebook. It has none of these changes."
+            f"{older if back.name.replace('.', '-') < lock.date[:7] else ''}"
         )
     else:
-        lines.append(f"3. Until then students can go back to an older one: {MENU}.")
-    broken = [one.notebook for one in stops if (old := before.get(one.notebook)) and not old.runs]
-    if broken:
-        lines.append(f"4. With the old list it stops too, so Colab is not the reason: {broken[0]}.")
-    lines.append("")
-    lines.append(f"The tests still install what Colab had on {lock.date}.")
-    return lines
+        lines.append(f"3. No past runtime version is without these changes; see {MENU}.")
+    return [*lines, "", f"The tests still install what Colab had on {lock.date}."]

@@ -8,7 +8,8 @@ notebooks: the job that does has no right to write.
 
 Silent while the notebooks run. They run with a new list: one pull request, and no second one
 for changes that were declined. They stop twice in a row: one issue, edited in place, closed when
-they run again. That nobody could find out counts for nothing, unless it goes on for a month.
+they run again; whoever closes it is not asked again before that. That nobody could find out
+counts for nothing, unless it goes on for a month. What stopped with the old list is no alarm.
 """
 
 from __future__ import annotations
@@ -21,9 +22,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from .colab_check import RUNS, STOPS, Outcome
+from .colab_check import BEFORE, RUNS, STOPS, UNKNOWN, Outcome
 
-TITLE = "Notebooks stop on Colab's newest image"
+TITLES = {
+    STOPS: "Notebooks stop on Colab's newest image",
+    UNKNOWN: "Nobody could try the notebooks on Colab's newest image for four runs",
+}
 PULL_TITLE = "Test with what Colab has now"
 GREEN = "Everything runs again."
 NEWER = "A newer list took its place."
@@ -31,9 +35,11 @@ BRANCH = "colab-image-"
 AUTHOR = ["-c", "user.name=colab-watch", "-c", "user.email=noreply@example.invalid"]
 # What it may write, whatever the job that ran the notebooks wants.
 LOCKS = re.compile(r"colab/(lock(-[\w-]+)?\.txt|tested\.json)|colab_starter/check/colab\.txt")
-# So many runs in a row.
-STOPS_BEFORE_AN_ISSUE = 2
-UNKNOWN_BEFORE_AN_ISSUE = 4
+# So many runs in a row before an issue.
+RUNS_BEFORE = {STOPS: 2, UNKNOWN: 4}
+NOT_ALLOWED = """\
+::warning::The branch {branch} is pushed, but the pull request cannot be opened. Allow it: Settings > \
+Actions > General > Allow GitHub Actions to create and approve pull requests. Then run this again."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +55,13 @@ class Count:
             return Count()
         if verdict == STOPS:
             return Count(self.stops + 1)
-        return Count(self.stops, self.unknown + 1)
+        return Count(self.stops, 0 if verdict == BEFORE else self.unknown + 1)
 
-    @property
-    def is_bad(self) -> bool:
-        """Return whether somebody should know."""
-        return self.stops >= STOPS_BEFORE_AN_ISSUE or self.unknown >= UNKNOWN_BEFORE_AN_ISSUE
+    def is_due(self, verdict: str) -> bool:
+        """Return whether somebody should know, after a run that ended like this."""
+        return {STOPS: self.stops, UNKNOWN: self.unknown}.get(verdict) == RUNS_BEFORE.get(
+            verdict, 0
+        )
 
 
 @dataclass(frozen=True)
@@ -78,10 +85,12 @@ def decide(outcome: Outcome, count: Count, told: Told) -> Iterator[list[str]]:
                 yield ["pr", "close", str(number), "--comment", NEWER]
             yield ["push", branch]
             yield ["pr", "create", "--head", branch, "--title", PULL_TITLE, "--body", outcome.text]
-    elif told.issue is not None and outcome.verdict == STOPS:
-        yield ["issue", "edit", str(told.issue), "--body", outcome.text]
-    elif told.issue is None and count.is_bad:
-        yield ["issue", "create", "--title", TITLE, "--body", outcome.text]
+        return
+    title = ["--title", TITLES.get(outcome.verdict, ""), "--body", outcome.text]
+    if told.issue is None and count.is_due(outcome.verdict):
+        yield ["issue", "create", *title]
+    elif told.issue is not None and outcome.verdict == STOPS and count.stops >= RUNS_BEFORE[STOPS]:
+        yield ["issue", "edit", str(told.issue), *title]
 
 
 def read_told() -> Told:
@@ -89,7 +98,7 @@ def read_told() -> Told:
     everything = ["--limit", "1000", "--json"]
     issues = ask("issue", "list", "--state", "open", *everything, "number,title")
     pulls = ask("pr", "list", "--state", "all", *everything, "number,state,headRefName")
-    found = [one["number"] for one in issues if one["title"] == TITLE]
+    found = [one["number"] for one in issues if one["title"] in TITLES.values()]
     branches: dict[str, int | None] = {}
     for one in pulls:
         if one["headRefName"].startswith(BRANCH):
@@ -134,8 +143,13 @@ def main(arguments: Sequence[str]) -> int:
     for words in decide(outcome, count, read_told()):
         if words[0] == "push":
             push(words[1], outcome.files)
-        else:
+            continue
+        try:
             subprocess.run(["gh", *words], check=True)
+        except subprocess.CalledProcessError:
+            if words[:2] != ["pr", "create"]:
+                raise
+            print(NOT_ALLOWED.format(branch=words[3]))
     return 0
 
 
