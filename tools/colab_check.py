@@ -17,8 +17,19 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from colab_starter.answers import QUESTIONS, Answers, every_combination
-from colab_starter.check.image.colab_check import RUNS, STATUS, STOPS, UNKNOWN, Outcome, check_image
-from colab_starter.check.image.image import SOURCE, fetch
+from colab_starter.check.image.colab_check import (
+    BEFORE,
+    RUNS,
+    STATUS,
+    STOPS,
+    UNKNOWN,
+    UNKNOWN_SENTENCE,
+    Outcome,
+    check_image,
+)
+from colab_starter.check.image.freeze import Unreadable
+from colab_starter.check.image.image import SOURCE, NoNetwork, fetch
+from colab_starter.check.image.lock import Unresolved
 from colab_starter.lock import LOCKS
 from colab_starter.project import write_notebooks
 from colab_starter.project_folder import AROUND
@@ -27,7 +38,7 @@ from tools.colab_modules import CHECK, write_table
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "colab"
-WORST_FIRST = (STOPS, UNKNOWN, RUNS)
+WORST_FIRST = (STOPS, UNKNOWN, BEFORE, RUNS)
 
 
 def main() -> int:
@@ -43,10 +54,15 @@ def main() -> int:
     }
     outcome = merge(found)
     if outcome.verdict == RUNS and outcome.key:
-        renew(given.source)
-        paths = [*sorted(LOCKS.glob("lock-*.txt")), CHECK / "colab.txt"]
-        texts = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in paths}
-        outcome.files = texts
+        try:
+            renew(given.source)
+        except (NoNetwork, Unreadable, Unresolved) as error:
+            text = f"{outcome.text}\nThe locks are not renewed: {error} {UNKNOWN_SENTENCE}"
+            outcome = Outcome(UNKNOWN, text)
+        else:
+            paths = [*sorted(LOCKS.glob("lock-*.txt")), CHECK / "colab.txt"]
+            texts = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in paths}
+            outcome.files = texts
     print(outcome.text)
     if given.outcome:
         given.outcome.write_text(json.dumps(asdict(outcome), indent=1) + "\n", "utf-8")
@@ -54,11 +70,14 @@ def main() -> int:
 
 
 def choose() -> dict[str, Answers]:
-    """Return answers for each lesson and framework, on the accelerator that comes first."""
+    """Return answers for each lesson and framework, on a GPU where it takes one, and on a TPU.
+
+    The list for machines without a GPU counts for the lesson that needs none.
+    """
     chosen: dict[str, Answers] = {}
     taken = set()
     for name, answers in every_combination().items():
-        kind = (answers.lesson, answers.framework)
+        kind = (answers.lesson, answers.framework, answers.accelerator == "tpu")
         if answers.project_type == QUESTIONS["project_type"][0] and kind not in taken:
             taken.add(kind)
             chosen[name] = answers
@@ -94,11 +113,13 @@ def merge(found: dict[str, Outcome]) -> Outcome:
 
 
 def renew(source: str) -> None:
-    """Write the locks and the table of the newest lists."""
+    """Write the locks and the table of the newest lists: all of them, or none."""
     with tempfile.TemporaryDirectory() as folder:
-        clone = fetch(source, Path(folder, "lists"))
-        write_locks(clone, "HEAD", LOCKS)
+        clone, locks = fetch(source, Path(folder, "lists")), Path(folder, "locks")
+        write_locks(clone, "HEAD", locks)
         write_table(str(clone))
+        for path in locks.iterdir():
+            shutil.copyfile(path, LOCKS / path.name)
 
 
 if __name__ == "__main__":
