@@ -20,15 +20,16 @@ from image.futures import change, fill, make_wheel, newest, publish, read_kept
 from nbformat.v4 import new_code_cell, new_notebook
 
 from colab_starter.check.image.colab_check import LOCK, TESTED, write_tested
-from colab_starter.check.image.compare import compare
+from colab_starter.check.image.compare import Change, compare
 from colab_starter.check.image.freeze import read_freeze
 from colab_starter.check.image.image import Image
 from colab_starter.check.image.lock import Lock, read_lock, write_lock
+from colab_starter.check.image.report import write_report
 from colab_starter.check.image.results import Result
 
 WORDS = Path(__file__).parent / "words"
 # Versions that no registry has: these packages are made here.
-OLD, NEW, BREAKING = "2.1.99", "2.2.99", "4.0.99"
+OLD, NEW, BREAKING, SEABORN = "2.1.99", "2.2.99", "4.0.99", "0.13.99"
 MODULE = "def fit():\n    return {accuracy}\n"
 MATCH = f"{sys.version_info[0]}.{sys.version_info[1]}"
 CELLS = [
@@ -189,6 +190,43 @@ def test_a_list_that_changes_what_is_imported(project, taught, tmp_path, name: s
     if not expected:
         status, said = ask(project, source, taught, UV_OFFLINE="1")
         assert status == 0 and len(said.splitlines()) == 1, "it was taken in"
+
+
+@pytest.mark.network
+@pytest.mark.slow
+def test_a_new_import_that_colab_has_is_installed_as_on_colab(project, taught, tmp_path) -> None:
+    """pyproject.toml names it only after `nox -s renew`; that is not Colab's fault."""
+    make_wheel(taught.parent.parent / "wheels", "seaborn", SEABORN, "def plot():\n    return 1\n")
+    path = project / "notebooks" / "week1.ipynb"
+    node = nbformat.read(path, as_version=4)
+    node.cells.append(new_code_cell("import seaborn\n\nprint(seaborn.plot())"))
+    nbformat.write(node, path)
+    new = change(august(), {"seaborn": SEABORN})
+    source = publish(tmp_path / "lists", fill(new), "2026-09-23", f"{MATCH}.0")
+    remember(project)
+    status, said = ask(project, source, taught)
+    assert status == 0, said
+    compare_words("added", said)
+
+
+REPORTS = {
+    "stopped_before": (
+        [Result("notebooks/week1.ipynb", False, cell=2, line="1 / 0", error="E")],
+        None,
+    ),
+    "no_way_back": ([], None),
+}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_what_a_report_says_beside_that(name: str) -> None:
+    before, back = REPORTS[name]
+    stops = Result("notebooks/week1.ipynb", False, cell=2, line="1 / 0", error="E")
+    old = Lock("2026-08-19", "cpu", "3.13.15", "22.04.5", "", {})
+    image = Image("cpu", "2026-11-30", "", "3.13.15", "22.04.5", {})
+    changes = [Change("keras", OLD, BREAKING)]
+    said = write_report(old, image, changes, [stops], before, "", "2026-09-23", back)
+    compare_words(name, said)
 
 
 def test_what_is_gone_may_have_another_name() -> None:
