@@ -23,6 +23,8 @@ VARIANTS = ["pytorch-cpu"]
 VARIANTS += [pytest.param(name, marks=pytest.mark.soak) for name in ("keras-cpu", "keras-tpu")]
 # Any two accuracies between this one and 1 lie within 1.5 points of each other.
 LEAST_ACCURACY = {"fast": 0.985, "tutorial": 0.95}
+# What the lesson says of the networks: 25,000 weights, and about fifty times as many.
+WEIGHTS = {"fast": 25_000, "tutorial": 25_000 * 49}
 # The tutorial's recipe needs more steps than two epochs of the default batch have.
 SETTINGS = {"fast": {"epochs": 2}, "tutorial": {"epochs": 3, "batch_size": 64}}
 # The fast recipe runs in test_lesson.py, in every edition, and in what plays, the tutorial's in
@@ -68,6 +70,7 @@ def test_the_network_reads_digits(combination: str, recipe: str, tmp_path: Path)
     report = read_report(tmp_path)
     assert set(report) == REPORT_KEYS
     assert report["accuracy"] >= LEAST_ACCURACY[recipe]
+    assert report["weights"] == pytest.approx(WEIGHTS[recipe], rel=0.05)
     assert (report["recipe"], report["seed"]) == (recipe, 1)
     assert report["epochs"] == SETTINGS[recipe]["epochs"]
     assert report["framework"] == COMBINATIONS[combination].framework
