@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,10 +40,17 @@ def copy_lock(answers: Answers, notebooks: list[Prepared]) -> dict[str, str]:
 
 
 def keep_newer_lock(project: Path, files: dict[str, str | bytes]) -> None:
-    """Leave the project's lock in the place of an older one, in place: its tests passed with it."""
+    """Leave the project's lock in the place of an older one, in place: its tests passed with it.
+
+    After an answer changed, theirs may be of another machine, or lack what is new: then it goes.
+    """
     try:
-        theirs = (project / LOCK).read_text("utf-8")
+        text = (project / LOCK).read_text("utf-8")
     except (OSError, ValueError):
         return
-    if read_lock(theirs).date > read_lock(str(files[LOCK])).date:
-        files[LOCK] = theirs
+    theirs, new = read_lock(text), read_lock(str(files[LOCK]))
+    groups = tomllib.loads(str(files["pyproject.toml"]))["dependency-groups"]
+    named = {normal(re.split("[ =;@]", one)[0]) for one in groups["test"] if isinstance(one, str)}
+    has_all = named & {*new.colab, *new.other} <= {*theirs.colab, *theirs.other}
+    if theirs.date > new.date and theirs.kind == new.kind and has_all:
+        files[LOCK] = text

@@ -5,6 +5,7 @@ Each adds what it needs to the folder `.venv` and runs there.
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -21,6 +22,7 @@ UV = ["uv==0.13.8"]
 # nox makes one anew whose Python is gone.
 os.environ.setdefault("NOX_ENABLE_STALENESS_CHECK", "1")
 EXAMPLE = "template=~/Downloads/colab-starter.zip"
+LOCK = Path("colab/lock.txt")
 PYTHON = str(BIN / ("python.exe" if os.name == "nt" else "python"))
 
 
@@ -32,14 +34,15 @@ def run(session: nox.Session, *arguments: str) -> None:
 
 def install(session: nox.Session, *groups: str) -> None:
     """Add groups of pyproject.toml to `.venv`."""
-    if not (3, 11) <= sys.version_info < (3, 14):
-        session.error("nox runs on Python {}.{}; use 3.11, 3.12 or 3.13.".format(*sys.version_info))
+    if not (3, 11) <= sys.version_info < (3, 14) and find_python() != say_python():
+        said = f"This is Python {say_python()}, and what this project installs is for 3.11, 3.12 "
+        session.error(said + "or 3.13: use one of them, or get what is newer with `nox -s renew`.")
     # A note of what was installed saves the look at each package when nothing is new.
     note = Path(".nox", "installed.json")
     if not Path(PYTHON).exists():
         note.unlink(missing_ok=True)
         session.run(sys.executable, "-m", "virtualenv", "--quiet", str(ENVIRONMENT))
-    pins, lock = read_groups(), find_lock() if "test" in groups else None
+    pins, lock = read_groups(), find_lock(session) if "test" in groups else None
     wanted = {group: pins[group] for group in (*groups, "run")}
     if lock:
         wanted["lock"] = lock.read_text("utf-8").splitlines()
@@ -57,11 +60,25 @@ def install(session: nox.Session, *groups: str) -> None:
         note.write_text(json.dumps({**done, **wanted}, indent=1) + "\n", "utf-8")
 
 
-def find_lock() -> Path | None:
-    """Return what Colab has, as constraints for pip, if this is Colab's Python."""
-    lock = Path("colab/lock.txt")
-    python = "\n# python: {}.{}.".format(*sys.version_info)
-    return lock if python in lock.read_text("utf-8") else None
+def find_lock(session: nox.Session) -> Path | None:
+    """Return what Colab has, as constraints for pip; say so where this is not Colab's Python."""
+    if find_python() == say_python():
+        return LOCK
+    said = f"{LOCK.as_posix()} is for Python {find_python() or '?'}, and this is {say_python()}: "
+    session.warn(said + "the tests get the newest packages instead of Colab's.")
+    return None
+
+
+def say_python() -> str:
+    """Return which Python runs the tasks."""
+    return "{}.{}".format(*sys.version_info)
+
+
+def find_python() -> str | None:
+    """Return the Python that Colab had, as the lock says."""
+    text = LOCK.read_text("utf-8") if LOCK.exists() else ""
+    found = re.search(r"^# python: (\d+\.\d+)", text, re.MULTILINE)
+    return found[1] if found else None
 
 
 def read_groups() -> dict[str, list[str]]:

@@ -16,6 +16,7 @@ from test_launchers import commit_all, create_with_cruft, git, repository  # noq
 
 from colab_starter.check.image.colab_check import LOCK, MADE
 from colab_starter.check.image.lock import read_lock, write_lock
+from colab_starter.lock import keep_newer_lock
 
 LATER = "2027-01-15"
 MINE = "mine = 'work of an evening'"
@@ -63,9 +64,9 @@ def require_renewed(project: Path) -> None:
     assert "My own sentence." in (project / "README.md").read_text("utf-8")
 
 
-def renew(template: Path, project: Path, home: dict[str, str]) -> str:
+def renew(template: Path, project: Path, home: dict[str, str], **changed: str) -> str:
     """Run the template again, as `nox -s renew` does; return what it said."""
-    answers = {"lesson": "kept", "project_slug": "taught"}
+    answers = {"lesson": "kept", "project_slug": "taught", **changed}
     result = run_cookiecutter(template, project.parent, home, "-f", **answers)
     assert result.returncode == 0, result.stderr
     return result.stdout
@@ -89,6 +90,41 @@ def test_a_lock_that_is_newer_than_the_templates_stays(template, bake, taught, h
     (project / LOCK).write_text(text, "utf-8")
     assert LOCK not in renew(template, project, home)
     assert (project / LOCK).read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("accelerator", ["cpu", "tpu"])
+def test_a_newer_lock_of_another_machine_does_not_stay(
+    template, bake, taught, home, accelerator: str
+) -> None:
+    """That of a GPU and that of a processor have the same packages, so the kind counts, too."""
+    project = bake(**taught)
+    lock = read_lock((project / LOCK).read_text("utf-8"))
+    (project / LOCK).write_text(write_lock(replace(lock, date=LATER), MADE), "utf-8")
+    renew(template, project, home, accelerator=accelerator)
+    wanted = read_lock((template / "colab" / f"lock-keras-{accelerator}.txt").read_text("utf-8"))
+    found = read_lock((project / LOCK).read_text("utf-8"))
+    assert (found.date, found.kind) == (wanted.date, wanted.kind)
+    assert {*wanted.colab, *wanted.other} <= {*found.colab, *found.other}
+
+
+@pytest.mark.parametrize(
+    ("named", "stays"), [("torch", False), ("numpy", True), ("nothing-of-colabs", True)]
+)
+def test_a_newer_lock_without_what_is_new_does_not_stay(
+    template, tmp_path, named: str, stays: bool
+) -> None:
+    """What only other packages need may be gone from Colab: that is no reason."""
+    keras, torch = (
+        read_lock((template / "colab" / f"lock-{one}-gpu.txt").read_text("utf-8"))
+        for one in ("keras", "pytorch")
+    )
+    newer = write_lock(replace(keras, date=LATER), MADE)
+    (tmp_path / "colab").mkdir()
+    (tmp_path / LOCK).write_text(newer, "utf-8")
+    pins = f'[dependency-groups]\ntest = [{{ include-group = "run" }}, "{named} ; python_version > \'3\'"]\n'
+    files: dict[str, str | bytes] = {LOCK: write_lock(torch, MADE), "pyproject.toml": pins}
+    keep_newer_lock(tmp_path, files)
+    assert (files[LOCK] == newer) == stays
 
 
 def test_with_cruft(repository, taught, tmp_path, home) -> None:  # noqa: F811
