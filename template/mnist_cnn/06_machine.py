@@ -1,8 +1,8 @@
 # %% [markdown]
 # ## Now keep it
 #
-# Your network is gone when the machine is. Train a new one for longer, keep it, and let it
-# take the exam.
+# Your network is gone when the machine is. Train a new one for longer, and let it take the
+# exam.
 # #: if accelerator != "cpu"
 #
 # #: if accelerator == "gpu"

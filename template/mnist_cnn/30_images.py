@@ -45,7 +45,7 @@ show(all_images[some], titles, f"16 of {len(all_images)} pictures, with labels."
 # ## Look at the pictures
 #
 # The *label* above each picture is the right answer. A program can learn its pictures by
-# heart. So they are divided into three groups, as at a school:
+# heart. So they are divided into three groups, as at school:
 #
 # - *training* pictures are the lessons,
 # - *validation* pictures are the rehearsal, held back. Every choice is made by them,

@@ -4,7 +4,7 @@
 # A network is a row of *layers*. A *convolution* slides a small window, a *filter*, over the picture. At every place the
 # window answers one question, such as "is there an edge here?". The first convolution has
 # 16 windows of 5 x 5 pixels. The next ones ask about its answers: they recognise corners,
-# loops, and at last whole strokes.
+# strokes, and at last loops.
 #
 # - `strides=2` and `MaxPooling2D` about halve height and width.
 # - `GlobalMaxPooling2D` keeps the best answer to each question.

@@ -4,7 +4,7 @@
 # A network is a row of *layers*. A *convolution* slides a small window, a *filter*, over the picture. At every place the
 # window answers one question, such as "is there an edge here?". The first convolution has
 # 16 windows of 5 x 5 pixels. The next ones ask about its answers: they recognise corners,
-# loops, and at last whole strokes.
+# strokes, and at last loops.
 #
 # - `stride=2` and `MaxPool2d` about halve height and width.
 # - `BatchNorm2d` keeps the numbers between two layers in a sensible range. The network can

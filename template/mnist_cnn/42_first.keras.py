@@ -9,7 +9,7 @@
 # To stop a cell, click the square at its left.
 
 # %% cellView="form"
-# @title Your guess: how many of 100 will it read?
+# @title Your guess, how many of 100? The cell after the next answers
 my_guess = 0  # @param {type:"slider", min:0, max:100, step:1}
 
 #: include "mnist_cnn/check_settings.jinja"
@@ -18,6 +18,7 @@ my_guess = 0  # @param {type:"slider", min:0, max:100, step:1}
 
 # %%
 # This first training is short; the settings count for the longer one.
+learned = None  # until the epoch is over
 first_model = build(small_network)
 first_model.compile(
     optimizer="adam",

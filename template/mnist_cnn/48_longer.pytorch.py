@@ -5,7 +5,7 @@
 # nothing. The largest step is the *learning rate*.
 #
 # The recipe `tutorial` builds the network of 2018, with steps of one size. Its layer
-# `Linear(9216, 128)` joins every place with 128 numbers: fifty times as many weights in all.
+# `Linear(9216, 128)` joins every answer with 128 numbers: fifty times as many weights.
 # `Dropout` switches off some *activations* at random, so that the network relies on no
 # single one.
 

@@ -52,7 +52,7 @@ def seconds_an_epoch():
 def sum_up():
     print(
         say_count(len(history), "epoch"),
-        f"done. One takes {seconds_an_epoch():.1f} seconds, the first often more.",
+        f"done. One took {seconds_an_epoch():.1f} seconds, the first often more.",
     )
     if history:
         print(f"It reads {history[-1]['val_accuracy']:.1%} of the validation pictures.")

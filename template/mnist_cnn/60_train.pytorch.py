@@ -67,11 +67,11 @@ sum_up()
 # %% [markdown]
 # ## Take the exam
 #
-# Now the network reads the test pictures.
+# The network reads the test pictures.
 
 
 # %%
-from scipy.stats import binomtest
+from scipy.stats import beta
 
 
 def take_exam(network):

@@ -4,7 +4,7 @@
 # The dotted curve is measured while the network learns, so it mostly begins too low. The
 # others are measured after each epoch, on equally many pictures. If validation falls epoch
 # after epoch while training, measured again, does not, the network learns by heart:
-# *overfitting*. Curves that are close together can both be bad.
+# *overfitting*. Curves that are close together can all be bad.
 
 # %%
 curves_shown = {
@@ -32,7 +32,7 @@ show_figure(figure, says)
 # ## See what it confuses
 #
 # Each row is a class as it is, each column a class as the network saw it. Coloured fields
-# are mistakes. The first of them stand below: "3 as 5" is a 3 that it read as a 5.
+# are mistakes. The first stand below: "3 as 5" is a 3 that it read as a 5.
 
 # %%
 from matplotlib.colors import ListedColormap
@@ -49,10 +49,9 @@ for row, column in np.argwhere(confused if number <= 30 else mistakes):
 axis.set_xticks(range(number), class_names, rotation=90 * (dataset == "own"))
 axis.set_yticks(range(number), class_names)
 axis.set(xlabel="read as", ylabel="is")
-worst = np.unravel_index(mistakes.argmax(), mistakes.shape)
-right, read_as = (class_names[place] for place in worst)
-says = f"{say_count(mistakes.sum(), 'mistake')}. "
-says += f"The most frequent: {right} read as {read_as}."
+worst = np.argwhere(mistakes == mistakes.max())[:3]
+pairs = [f"{class_names[is_]} read as {class_names[as_]}" for is_, as_ in worst]
+says = f"{say_count(mistakes.sum(), 'mistake')}. The most frequent: {', '.join(pairs)}."
 if mistakes.sum() > 1 and mistakes.max() == 1:
     says = f"{mistakes.sum()} mistakes, none of them twice."
 show_figure(figure, says if mistakes.any() else "No mistake at all.")

@@ -2,8 +2,8 @@
 # ## Save the network
 #
 # One file holds the network and what it has learned. Copy it beside another notebook, and
-# write there `network = keras.saving.load_model("mnist_cnn.keras")`. It reads lists of
-# pictures: `network.predict(picture[None]).argmax()` is the digit of one.
+# write there `import keras` and `network = keras.saving.load_model("mnist_cnn.keras")`.
+# `network.predict(picture[None]).argmax()` is the digit of a picture, light on dark, 0 to 255.
 
 # %% cellView="form"
 # @title Write the report: a line for you, and the same numbers in a file for programs

@@ -3,8 +3,8 @@
 #
 # - Take one layer out of the network, such as a `ReLU`, but not the last layer. Run all
 #   cells again. Does it get worse, by more than chance? One alone is often not missed.
-#   An error that speaks of a shape, a rank, an index or elements: another layer needs that
-#   one. Put it back.
+#   An error that speaks of a shape, a rank, an index or elements: the layers do not fit
+#   together. Undo your change.
 # #: if project_type == "starter"
 # - Open the notebook `mnist_inside`. It shows what the network looks at, and reads a digit
 #   that you write.

@@ -17,6 +17,14 @@ print("To learn from:", train_images.shape, "  Held back:", held_back.shape)
 
 
 # %% cellView="form"
-# @title Choose pictures to learn from: the same ones for the same number
+# @title Choose pictures to learn from, and look at the settings before each training
 def choose_pictures(count):
+    # The same ones for the same number.
     return np.random.default_rng(0).permutation(len(train_images))[:count]
+
+
+def check_settings():
+    for name, number, least in (("epochs", epochs, 1), ("seed", seed, 0)):
+        if type(number) is not int or not least <= number < 10**9:
+            print("Write it in the settings, run that cell, then this one again.")
+            raise ValueError(f"{name}: a whole number from {least} to 999999999.")

@@ -17,6 +17,7 @@ from keras import layers
 # %% cellView="form"
 # @title Build the network, with parts to leave out
 def build(relu=True, pooling="max", normalise=True, memory=0.9, chance=None):
+    check_settings()
     keras.utils.set_random_seed(chance or seed)
     pool, pool_all = {
         "max": (layers.MaxPooling2D, layers.GlobalMaxPooling2D),

@@ -11,6 +11,7 @@ from torch import nn
 
 
 def build(relu=True, pooling="max", normalise=True, memory=0.9, chance=None):
+    check_settings()
     torch.manual_seed(chance or seed)
     pool, pool_all = {
         "max": (nn.MaxPool2d, nn.AdaptiveMaxPool2d),

@@ -1,11 +1,11 @@
 # %%
-first_seed = seed
+first_seed, first_epochs = seed, epochs
 network = build()
 accuracy = train(network)
 print(f"{accuracy:.1%} of the digits held back are read.")
 
 # %% [markdown]
-# Three helpers for what follows: show a picture with a sentence that says the same, draw the
+# Helpers for what follows: show a picture with a sentence that says the same, draw the
 # results of an experiment, and answer your guess.
 
 # %% cellView="form"
@@ -34,7 +34,7 @@ def show_results(results, names=None):
     most, least = max(percents.values()), min(percents.values())
     best = " and ".join(name for name, one in percents.items() if one == most)
     worst = " and ".join(name for name, one in percents.items() if one == least)
-    said = f"Most is read by: {best}. {most - least:.1f} points less by: {worst}."
+    said = f"Best: {best}. Worst: {worst}, {most - least:.1f} points less."
     show_and_say(figure, said if most > least else "All of them read equally many.")
     return most - least
 

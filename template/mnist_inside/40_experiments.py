@@ -7,8 +7,8 @@
 # %% [markdown]
 # ### Experiment 1: leave ReLU out
 #
-# `ReLU` turns negative numbers into 0. Both networks here take averages where the first
-# one takes the largest number. One of them has no `ReLU`. How much worse does it read?
+# `ReLU` turns negative numbers into 0. Both networks here take averages where that of the
+# first notebook takes the largest number. One of them has no `ReLU`. How much worse does it read?
 
 # %% cellView="form" tags=["experiment"]
 # @title Guess, then train with and without ReLU
@@ -23,7 +23,7 @@ answer_guess(my_guess, name_distance(show_results(relu_results)))
 # %% [markdown]
 # **Why:** multiplying and adding, then multiplying and adding again, is no more than doing
 # it once with other numbers. This is called *linear*. Averages are of that kind too. So
-# without `ReLU` three layers can do no more than one.
+# without `ReLU` all layers together can do no more than one.
 
 # %% question="relu"
 
@@ -73,7 +73,7 @@ answer_guess(my_guess, enough[0] if enough else "more")
 
 # %% [markdown]
 # **Why:** few pictures are learned by heart before anything is learned that holds for every
-# 3. Such a network reads all that it was shown, and far fewer of those held back. That is
+# digit 3. Such a network reads all that it was shown, and far fewer of those held back. That is
 # called *overfitting*. More different pictures are its best cure.
 
 # %% question="overfitting"
@@ -127,8 +127,7 @@ answer_guess(my_guess, name_distance(show_results(optimizer_results)))
 # %% [markdown]
 # ### Experiment 6: change nothing but chance
 #
-# The last one changes nothing that you would call a setting. Only the random numbers
-# differ. How far apart are the best and the worst of three?
+# The last one changes nothing but the seed. Only the random numbers differ. How far apart are the best and the worst of three?
 
 # %% cellView="form" tags=["experiment"]
 # @title Guess, then train with three seeds
@@ -136,7 +135,8 @@ my_guess = "choose"  # @param ["choose", "less than 1 point", "1 to 20 points", 
 
 seed_results = {f"seed {first_seed}": accuracy}  # your first network
 for other in (first_seed + 1, first_seed + 2):
-    seed_results[f"seed {other}"] = train(build(chance=other), chance=other)
+    learner = build(chance=other)
+    seed_results[f"seed {other}"] = train(learner, times=first_epochs, chance=other)
 answer_guess(my_guess, name_distance(show_results(seed_results)))
 
 # %% [markdown]

@@ -51,7 +51,7 @@ show_many(answers, names, said, title=title, around_0=True)
 # ### Cover a part and watch how sure it is
 #
 # Cover 7 x 7 pixels of the digit with black, at every place in turn. Where the network is
-# less sure then, what is covered mattered to it.
+# less sure then, what is covered mattered to it. No cover has its middle in the blue frame.
 
 
 # %% cellView="form"
@@ -81,6 +81,7 @@ for colour, line in ("black", 5), ("white", 2):  # seen on light and on dark
 middles = (2.5, 24.5, 24.5, 2.5)  # as far as the cover's middle comes
 drawn = axes[1].imshow(100 * sure, cmap="gray", vmin=0, vmax=100, extent=middles)
 axes[1].set(title="how sure it is, by the middle of the cover")
+axes[1].set_facecolor("#b5d4f0")  # where no cover had its middle
 for axis in axes:  # one lies on the other
     ticks = range(0, 28, 9)
     axis.set(xlim=(-0.5, 27.5), ylim=(27.5, -0.5), xticks=ticks, yticks=ticks)
@@ -99,8 +100,8 @@ show_and_say(
 # %% [markdown]
 # ### Draw the network as boxes
 #
-# Each box is what lies between two layers. Its height is that of the picture. Its width
-# says how many answers there are at each place. Layers that keep the size are left out.
+# Each box is what the layer below it hands on. Its height is that of the picture. The more
+# answers there are at each place, the wider it is. Layers that keep the size are left out.
 
 # %% cellView="form"
 # @title Draw the network with its sizes
@@ -116,11 +117,12 @@ for place, (name, shape) in enumerate(sizes):
     axis.text(place, height / 2 + 1, text, ha="center", size=9)
     axis.text(place, -17 - 3 * (place % 2), name, ha="center", size=9)
 axis.set(xlim=(-0.6, len(sizes) - 0.4), ylim=(-22, 18))
+deepest = max(shape[-1] for _, shape in sizes[1:])
 axis.axis("off")
 show_and_say(
     figure,
     f"From {np.prod(sizes[0][1])} pixels to {sizes[-1][1][-1]} numbers.",
-    "The pictures get smaller, with more answers at each place, up to the last layer.",
+    f"The pictures get smaller, with up to {deepest} answers at each place.",
 )
 
 # %% question="boxes"

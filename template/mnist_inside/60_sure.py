@@ -65,12 +65,13 @@ changed = {
 for name, pictures in changed.items():
     answers = read(network, pictures)
     share = (answers.argmax(axis=1) == truth).mean()
-    print(f"{name:12} {share:6.1%} are read, {answers.max(axis=1).mean():.0%} sure")
+    sure_of_it = answers.max(axis=1).mean()
+    print(f"{name:12} {share:6.1%} are read, {sure_of_it:.0%} sure on average")
 print("Upside down, most 0s and 8s look the same. A 6 is a 9 then: a mistake, here.")
 answers = read(network, random.integers(0, 256, (500, 28, 28), dtype="uint8"))
 most = np.bincount(answers.argmax(axis=1), minlength=10)
 said = f"{most.max()} of 500 are read as {most.argmax()}"
-print(f"{'noise':12} {said}, {answers.max(axis=1).mean():.0%} sure")
+print(f"{'noise':12} {said}, {answers.max(axis=1).mean():.0%} sure on average")
 
 # %% question="sure"
 

@@ -73,6 +73,19 @@ def draw_here():
 
 
 # %% cellView="form"
+# @title Open a picture, or say why it cannot be read
+def open_picture(path):
+    try:
+        with Image.open(path) as file:
+            file.load()
+            return file
+    except OSError as problem:  # such as a .heic of a phone
+        print(f"{path} cannot be read: {problem}.")
+        print("Save it as .jpg or .png, and choose that. Here is the example.")
+        return Image.fromarray(make_example())
+
+
+# %% cellView="form"
 # @title Where does your digit come from?
 digit_from = "example"  # @param ["example", "drawing", "photograph"]
 # @markdown For a photograph on your own computer: its path (Colab asks for the file)
@@ -92,10 +105,10 @@ def get_digit():
 
         chosen = files.upload()
         if chosen:
-            return Image.open([*chosen][0])
+            return open_picture([*chosen][0])
         print("No file came. Here is the example.")
     elif digit_from == "photograph" and os.path.exists(photo_file):
-        return Image.open(photo_file)
+        return open_picture(photo_file)
     elif digit_from == "photograph":
         print(f'There is no file "{photo_file}". Here is the example.')
     return Image.fromarray(make_example())

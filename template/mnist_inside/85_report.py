@@ -22,8 +22,8 @@ experiments = {
 for name, results in experiments.items():
     print(f"{name:19}", ", ".join(f"{key} {one:.1%}" for key, one in results.items()))
 
-report = {"accuracy": accuracy, "seed": seed, "experiments": experiments}
-report["runtime"] = versions
+report = {"accuracy": accuracy, "seed": first_seed, "epochs": first_epochs}
+report |= {"experiments": experiments, "runtime": versions}
 report_file = work_folder / "report.json"
 report_file.write_text(json.dumps(report, indent=1))
 save_to_drive(report_file)
