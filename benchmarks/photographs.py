@@ -28,7 +28,7 @@ COUNT = 200
 # The cells from the digits to the preparation, by a line of each.
 DIGITS = ("def load_small_digits", "train_images, train_labels, ", "def choose_pictures(")
 NETWORK = ("def build(", "def train(", "def read(", "network = build(")
-PREPARATION = ("def photograph(", "def invert(", "def thicken(", "def centre(")
+PREPARATION = ("def photograph(", "def open_picture(", "def invert(", "def thicken(", "def centre(")
 IMPORT = {"keras": ("with without_messages():",), "pytorch": ()}
 
 

@@ -63,9 +63,9 @@ def going_on():
     from_last_checkpoint()
     if len(history) >= plan["epochs"]:
         print(
-            f"Nothing to train: {len(history)} of its epochs are done. For more, write"
+            f"This run is finished after epoch {len(history)}. For more, write a larger"
         )
-        print("more epochs in the settings. For a new run, choose another seed.")
+        print("number of epochs in the settings. For a new run, choose another seed.")
     elif history:
         print(f"Going on after epoch {len(history)}.")
     try:

@@ -32,7 +32,7 @@ show_figure(figure, says)
 # ## See what it confuses
 #
 # Each row is a class as it is, each column a class as the network saw it. Coloured fields
-# are mistakes. The first stand below: "3 as 5" is a 3 that it read as a 5.
+# are mistakes. The first mistakes stand below: "3 as 5" is a 3 that it read as a 5.
 
 # %%
 from matplotlib.colors import ListedColormap

@@ -21,8 +21,8 @@ if download and on_colab:
 # %% [markdown]
 # ## Compare your runs
 #
-# Change one setting, and run all cells again. More epochs go on with the same run, in its
-# row, but end elsewhere than as many at once. Each network has a code. The best run stands on top,
+# Change one setting, and run all cells again. More epochs go on with the same run and
+# replace its row. They end elsewhere than as many at once. Each network has a code. The best run stands on top,
 # chosen by *validation*.
 
 
@@ -58,8 +58,8 @@ if best_first:
     # A digit that was drawn ten times is one digit, not ten chosen by chance.
     different = len(validation_labels) // (copies if data_name == "digits" else 1)
     low, high = by_chance(best_first[0]["val_accuracy"], different)
-    print(f"With {different} other pictures the best run would read", end=" ")
-    print(f"{low:.1%} to {high:.1%}, with 95% confidence.")
+    print(f"The best run, by {different} different pictures of validation: it reads")
+    print(f"{low:.1%} to {high:.1%} of all such pictures, with 95% confidence.")
     print("A run within this range may be as good.")
 
 # %% question="chance"

@@ -19,9 +19,9 @@ from tools.colab_check import make_project
     "combination",
     [
         "keras-gpu",
+        "pytorch-gpu",
         "titanic-cpu",
-        # With PyTorch come three gigabytes of NVIDIA's.
-        *(pytest.param(one, marks=pytest.mark.soak) for one in ("pytorch-gpu", "keras-tpu")),
+        pytest.param("keras-tpu", marks=pytest.mark.soak),
     ],
 )
 def test_the_notebooks_run_with_what_colab_has(

@@ -108,6 +108,17 @@ def test_a_photograph_on_this_computer_is_turned_and_read(tmp_path, monkeypatch)
     assert picture.size == (40, 60) and picture.mode == "L"
 
 
+@pytest.mark.parametrize("content", [b"no picture", b"\x89PNG\r\n\x1a\n half a picture"])
+def test_what_cannot_be_read_is_said_and_the_example_is_there(
+    tmp_path, monkeypatch, capsys, content: bytes
+) -> None:
+    (tmp_path / "mine.heic").write_bytes(content)
+    fields = {"digit_from": "photograph", "photo_file": "mine.heic"}
+    assert get_digit(tmp_path, monkeypatch, **fields).size == (240, 240)
+    said = capsys.readouterr().out
+    assert "mine.heic" in said and ".jpg" in said
+
+
 @pytest.mark.parametrize("kind", ["light on dark", "transparent"])
 def test_a_digit_on_another_ground_is_turned_round(tmp_path, monkeypatch, capsys, kind) -> None:
     ink = draw(ONE)
