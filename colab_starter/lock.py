@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import replace
 from pathlib import Path
 
 from colab_starter import ROOT
 from colab_starter.answers import Answers
-from colab_starter.check.image.colab_check import LOCK, MADE
+from colab_starter.check.image.colab_check import LOCK, MADE, find_named, read_wanted
 from colab_starter.check.image.lock import read_lock, write_lock
 from colab_starter.check.image.needed import OF_THE_KERNEL
 from colab_starter.check.tables import colab_version, normal
@@ -49,8 +48,7 @@ def keep_newer_lock(project: Path, files: dict[str, str | bytes]) -> None:
     except (OSError, ValueError):
         return
     theirs, new = read_lock(text), read_lock(str(files[LOCK]))
-    groups = tomllib.loads(str(files["pyproject.toml"]))["dependency-groups"]
-    named = {normal(re.split("[ =;@]", one)[0]) for one in groups["test"] if isinstance(one, str)}
+    named = find_named(read_wanted(str(files["pyproject.toml"])))
     has_all = named & {*new.colab, *new.other} <= {*theirs.colab, *theirs.other}
     if theirs.date > new.date and theirs.kind == new.kind and has_all:
         files[LOCK] = text

@@ -22,8 +22,8 @@ if download and on_colab:
 # ## Compare your runs
 #
 # Change one setting, and run all cells again. More epochs go on with the same run and
-# replace its row. They end elsewhere than as many at once. Each network has a code. The best run stands on top,
-# chosen by *validation*.
+# replace its row. They end elsewhere than as many at once. Each network has a code. The
+# best run stands on top, chosen by *validation*.
 
 
 # %% cellView="form"

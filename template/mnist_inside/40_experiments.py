@@ -8,7 +8,8 @@
 # ### Experiment 1: leave ReLU out
 #
 # `ReLU` turns negative numbers into 0. Both networks here take averages where that of the
-# first notebook takes the largest number. One of them has no `ReLU`. How much worse does it read?
+# first notebook takes the largest number. One of them has no `ReLU`. How much worse does
+# it read?
 
 # %% cellView="form" tags=["experiment"]
 # @title Guess, then train with and without ReLU
@@ -127,7 +128,8 @@ answer_guess(my_guess, name_distance(show_results(optimizer_results)))
 # %% [markdown]
 # ### Experiment 6: change nothing but chance
 #
-# The last one changes nothing but the seed. Only the random numbers differ. How far apart are the best and the worst of three?
+# The last one changes nothing but the seed. Only the random numbers differ. How far apart
+# are the best and the worst of three?
 
 # %% cellView="form" tags=["experiment"]
 # @title Guess, then train with three seeds

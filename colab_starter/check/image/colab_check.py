@@ -67,14 +67,14 @@ def check_image(project: Path, source: str = SOURCE, uv: str = "uv") -> Outcome:
     results: list[Result] = []
     before: list[Result] = []
     problem = ""
-    wanted = read_wanted(project)
+    wanted = read_wanted((project / "pyproject.toml").read_text("utf-8"))
     more = find_more(wanted, needed, image)
     try:
         new = resolve(image, [*wanted, *more], uv)
         before = read_tested(project, lock) or run_before(project, lock, uv, more)
         show(f"Running the notebooks with Colab's list of {image.date} ...")
-        text = write_lock(new, MADE)
-        results = run_notebooks(project, new, text, project / WORK, uv, more)
+        renewed = write_lock(new, MADE)
+        results = run_notebooks(project, new, renewed, project / WORK, uv, more)
     except (NoNetwork, NotRun) as error:
         problem = f"{error} {UNKNOWN_SENTENCE}"
     except Unresolved as error:
@@ -83,7 +83,7 @@ def check_image(project: Path, source: str = SOURCE, uv: str = "uv") -> Outcome:
     outcome = Outcome(UNKNOWN if problem else judge(results, before), report, make_key(changes))
     if outcome.verdict != RUNS:
         return outcome
-    outcome.files = {LOCK: write_lock(new, MADE), TESTED: write_tested(new, results)}
+    outcome.files = {LOCK: renewed, TESTED: write_tested(new, results)}
     for name, text in outcome.files.items():
         (project / name).write_text(text, "utf-8", newline="\n")
     return outcome
@@ -105,17 +105,22 @@ def make_key(changes: Sequence[Change]) -> str:
 
 def find_more(wanted: Sequence[str], needed: Iterable[str], image: Image) -> list[str]:
     """Return what notebooks import, Colab has, and pyproject.toml does not name yet."""
-    named = {normal(re.split(r"[^\w.\-]", one)[0]) for one in wanted}
+    named = find_named(wanted)
     named |= {name for name, twin in TWINS.items() if twin in named}
     return [name for name in needed if name in image.freeze and name not in named]
 
 
-def read_wanted(project: Path) -> list[str]:
-    """Return what the notebooks import, as pyproject.toml names it."""
+def read_wanted(pyproject: str) -> list[str]:
+    """Return what the notebooks import, as the text of a project's pyproject.toml names it."""
     import tomllib
 
-    groups = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    groups = tomllib.loads(pyproject)["dependency-groups"]
     return [one for one in groups["test"] if isinstance(one, str)]
+
+
+def find_named(wanted: Iterable[str]) -> set[str]:
+    """Return the packages of requirements, as pip compares them, without versions and markers."""
+    return {normal(re.split(r"[^\w.\-]", one)[0]) for one in wanted}
 
 
 def run_before(project: Path, lock: Lock, uv: str, more: Sequence[str]) -> list[Result]:

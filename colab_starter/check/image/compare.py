@@ -11,7 +11,7 @@ from .image import Image
 from .lock import Lock
 
 # What is no package.
-SYSTEMS = ("Python", "Ubuntu")
+SYSTEM_NAMES = ("Python", "Ubuntu")
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Change:
 
     def key(self) -> str:
         """Return what tells this change from others that can break a notebook."""
-        names = self.name in SYSTEMS
-        before, after = (shorten(v) if names else v for v in (self.before, self.after))
+        is_system = self.name in SYSTEM_NAMES
+        before, after = (shorten(v) if is_system else v for v in (self.before, self.after))
         return f"{self.name}: {before} -> {after}"
 
     def sentence(self) -> str:
@@ -43,7 +43,7 @@ class Change:
 def compare(lock: Lock, image: Image, needed: Iterable[str]) -> list[Change]:
     """Return what changed of Python, Ubuntu, and the packages that the notebooks import."""
     pairs = ((lock.python, image.python), (lock.ubuntu, image.ubuntu))
-    systems = [Change(name, *pair) for name, pair in zip(SYSTEMS, pairs, strict=True)]
+    systems = [Change(name, *pair) for name, pair in zip(SYSTEM_NAMES, pairs, strict=True)]
     changes = [one for one in systems if shorten(one.before) != shorten(one.after)]
     for name in needed:
         before, after = lock.colab.get(name, ""), image.freeze.get(name, "")

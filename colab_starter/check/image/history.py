@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from .compare import Change, compare
@@ -19,11 +20,16 @@ def find_since(
     clone: Path, lock: Lock, changes: Iterable[Change], needed: Collection[str]
 ) -> str | None:
     """Return the date of the first list after the lock's that has one of the changes."""
-    wanted = {one.key() for one in changes}
+    keys = list_keys(changes)
     for image in read_after(clone, lock):
-        if wanted & {one.key() for one in compare(lock, image, needed)}:
+        if keys & list_keys(compare(lock, image, needed)):
             return image.date
     return None
+
+
+def list_keys(changes: Iterable[Change]) -> set[str]:
+    """Return what tells these changes from others."""
+    return {one.key() for one in changes}
 
 
 def read_after(clone: Path, lock: Lock) -> Iterator[Image]:
@@ -47,13 +53,13 @@ def find_way_back(
 
     Its `name` is what Colab's menu calls it. None if there is no such version.
     """
-    wanted = {one.key() for one in changes}
+    keys = list_keys(changes)
     found = dict(RUNTIME.findall(show(clone, "show", "HEAD:README.md") or ""))
     for name in sorted(found, reverse=True):
         try:
             image = read_image(clone, lock.kind, found[name])
         except Unreadable:
             continue
-        if not wanted & {one.key() for one in compare(lock, image, needed)}:
-            return image.called(name)
+        if not keys & list_keys(compare(lock, image, needed)):
+            return replace(image, name=name)
     return None

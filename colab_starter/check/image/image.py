@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from .freeze import Unreadable, read_freeze
@@ -34,10 +34,6 @@ class Image:
     freeze: Mapping[str, str]
     name: str = ""
     """What Colab's menu of runtime versions calls it, if it is a past one."""
-
-    def called(self, name: str) -> Image:
-        """Return the same image with a name."""
-        return replace(self, name=name)
 
 
 def fetch(source: str, folder: Path) -> Path:
