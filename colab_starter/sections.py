@@ -236,6 +236,7 @@ def render(cell: NotebookNode, answers: Answers, context: Mapping[str, object]) 
     return NotebookNode({**cell, "source": source.strip("\n")})
 
 
+@functools.cache
 def make_template(text: str, insert: Callable[[str], str]) -> Template:
     """Return the Jinja template of a text; `insert` is applied to each inserted answer.
 

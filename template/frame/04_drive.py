@@ -6,7 +6,7 @@
 # *Continue*, and tick everything. Colab can only ask for all of your files at once, and
 # only for this machine. This notebook reads and writes one folder, named in the settings.
 #
-# Without Drive: leave `use_drive` unticked in the settings, or refuse. All the rest works.
+# It asks if `use_drive` is ticked there. Without Drive all the rest works.
 
 # %% cellView="form"
 # @title Copy to Drive what is new, and try again later if Drive refuses

@@ -9,7 +9,7 @@
 # To stop a cell, click the square at its left.
 
 # %% cellView="form"
-# @title Your guess, how many of 100? The cell after the next answers
+# @title Your guess, how many of 100? The cell after the next compares
 my_guess = 0  # @param {type:"slider", min:0, max:100, step:1}
 
 #: include "mnist_cnn/check_settings.jinja"
@@ -17,7 +17,7 @@ my_guess = 0  # @param {type:"slider", min:0, max:100, step:1}
 #: include "mnist_cnn/stopped.jinja"
 
 # %%
-# This first training is short; the settings count for the longer one.
+# This first training is short; most settings count for the longer one.
 learned = None  # until the epoch is over
 first_model = build(small_network)
 first_model.compile(

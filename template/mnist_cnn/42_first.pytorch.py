@@ -40,7 +40,7 @@ def train_one_epoch(
 
 
 # %% cellView="form"
-# @title Your guess, how many of 100? The cell after the next answers
+# @title Your guess, how many of 100? The cell after the next compares
 my_guess = 0  # @param {type:"slider", min:0, max:100, step:1}
 
 #: include "mnist_cnn/check_settings.jinja"
@@ -48,7 +48,7 @@ my_guess = 0  # @param {type:"slider", min:0, max:100, step:1}
 #: include "mnist_cnn/stopped.jinja"
 
 # %%
-# This first training is short; the settings count for the longer one.
+# This first training is short; most settings count for the longer one.
 learned = None  # until the epoch is over
 first_model = build(small_network)
 torch_optimizer = torch.optim.Adam(first_model.parameters(), lr=0.001)

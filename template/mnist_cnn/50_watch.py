@@ -1,13 +1,13 @@
 # %% [markdown]
 # ## Train, and watch it
 #
-# After every epoch it reads the validation pictures (`val_accuracy`), and as many of the
+# After every epoch it reads the validation pictures (`val_accuracy`) and, for the curves,
 # #: if framework == "pytorch"
-# training pictures (`train_accuracy`). Then the training is saved as it stands: a
+# as many training pictures (`train_accuracy`). Then the training is saved as it stands: a
 # #: else
-# training pictures. Then the training is saved as it stands: a
+# as many training pictures. Then the training is saved as it stands: a
 # #: endif
-# *checkpoint*. If Colab disconnects, or if you stop the training, run it again: it goes on
+# *checkpoint*. If Colab disconnects, or you stop the training, run it again: it goes on
 # from there.
 #
 # TensorBoard draws the learning curves meanwhile. "No dashboards are active" means that no

@@ -19,11 +19,14 @@ for name, (label, style, colour) in curves_shown.items():
     axis.plot(numbers, values, style, color=colour, label=label)
 axis.set(xlabel="epoch", ylabel="right answers", xticks=numbers)
 axis.legend()
-ends = [f"{e['val_accuracy']:.1%}" for e in history[:: max(1, len(history) - 1)]]
-says = f"Right answers on validation pictures: {', at last '.join(ends) or 'none yet'}."
-if history and history[-1]["accuracy"] > history[-1]["train_accuracy"] + 0.01:
-    says += " The dotted curve ends above: after so few steps"
-    says += " batch normalisation has no good averages yet. More epochs help."
+says = "No epoch is over yet."
+if history:
+    val = [epoch["val_accuracy"] for epoch in history]
+    says = f"Validation: {val[0]:.1%} at first, {max(val):.1%} at best,"
+    says += f" {val[-1]:.1%} at last."
+    if history[-1]["accuracy"] > history[-1]["train_accuracy"] + 0.01:
+        says += " The dotted curve ends above: after so few steps"
+        says += " batch normalisation has no good averages yet. More epochs help."
 show_figure(figure, says)
 
 # %% question="overfitting"

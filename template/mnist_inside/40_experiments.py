@@ -46,7 +46,7 @@ answer_guess(my_guess, name_distance(show_results(step_results)))
 
 # %% [markdown]
 # **Why:** after a huge step the numbers between two layers can all lie far below 0. Then
-# `ReLU` gives 0 for most pictures, and the windows behind it hardly learn any more. Batch
+# `ReLU` gives 0 for most pictures, and the windows before it hardly learn any more. Batch
 # normalisation brings the numbers back into a range in which every step still tells something.
 
 # %% [markdown]
@@ -73,9 +73,9 @@ enough = [count for count, right in picture_results.items() if right >= 0.95]
 answer_guess(my_guess, enough[0] if enough else "more")
 
 # %% [markdown]
-# **Why:** few pictures are learned by heart before anything is learned that holds for every
-# digit 3. Such a network reads all that it was shown, and far fewer of those held back. That is
-# called *overfitting*. More different pictures are its best cure.
+# **Why:** part of what is learned from few pictures holds for these only. Such a network
+# reads all that it was shown, and far fewer of those held back. That is called *overfitting*.
+# More different pictures are its best cure.
 
 # %% question="overfitting"
 
@@ -98,10 +98,10 @@ memory_results = {
 answer_guess(my_guess, name_distance(show_results(memory_results)))
 
 # %% [markdown]
-# **Why:** one epoch has 94 steps. After these, a memory of 0.99 still holds 39 % of what it
-# noted at the start, when the network knew nothing. 0.99 is the usual value in Keras, made
-# for trainings of many thousand steps. PyTorch names what is new instead of what is
-# kept: 0.01 there, and usually 0.1. How far the two are apart depends on the seed, too.
+# **Why:** each note begins with a number that no picture gave. One epoch has 94 steps. After
+# these, a memory of 0.99 still keeps 39 % of that number. 0.99 is usual in Keras, made for
+# trainings of many thousand steps. PyTorch counts what is new instead of what is kept: it
+# says 0.01 for 0.99, and usual is 0.1. How far the two are apart depends on the seed, too.
 
 # %% question="memory"
 

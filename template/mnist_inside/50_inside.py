@@ -100,8 +100,9 @@ show_and_say(
 # %% [markdown]
 # ### Draw the network as boxes
 #
-# Each box is what the layer below it hands on. Its height is that of the picture. The more
-# answers there are at each place, the wider it is. Layers that keep the size are left out.
+# Each box is what one layer hands on; the name of the layer stands below. Its height is that
+# of the picture, until the last two: these are rows of numbers, without places. The more answers
+# there are at each place, the wider it is. Layers that keep the size are left out.
 
 # %% cellView="form"
 # @title Draw the network with its sizes

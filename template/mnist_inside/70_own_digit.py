@@ -123,8 +123,8 @@ if np.median(my_picture) < 80:
 print("Your picture has", my_picture.width, "x", my_picture.height, "pixels.")
 
 # %% [markdown]
-# The network learned from light digits on dark ground that fill the picture. The first
-# notebook only shows them as on paper. Yours is dark on light, somewhere on the
+# The network learned from light digits on dark ground that fill the picture. (The first
+# notebook turned them round to show them.) Yours is dark on light, somewhere on the
 # paper. So it is prepared, step by step: even out the light and invert, cut out, thicken,
 # resize, and move the middle of its mass to the middle.
 
