@@ -238,12 +238,16 @@ def render(cell: NotebookNode, answers: Answers, context: Mapping[str, object]) 
 
 @functools.cache
 def make_template(text: str, insert: Callable[[str], str]) -> Template:
-    """Return the Jinja template of a text; `insert` is applied to each inserted answer.
+    """Return the Jinja template of a text; `insert` is applied to each inserted answer."""
+    return environment(insert).from_string(keep_empty_lines(text))
 
-    A line statement swallows the empty lines below it, unless there is something in them.
+
+def keep_empty_lines(text: str) -> str:
+    """Return a text whose line statements do not swallow the empty lines below them.
+
+    They do so unless there is something in these lines.
     """
-    kept = re.sub(r"^(\s*#:.*)\n(?=\n)", r"\1\n[= nothing =]", text, flags=re.MULTILINE)
-    return environment(insert).from_string(kept, {"nothing": OwnText("")})
+    return re.sub(r"^(\s*#:.*)\n(?=\n)", r"\1\n[= nothing =]", text, flags=re.MULTILINE)
 
 
 def require_safe(value: str) -> str:
@@ -257,7 +261,7 @@ def require_safe(value: str) -> str:
 def environment(insert: Callable[[str], str] = str) -> Environment:
     """Return the Jinja environment of the sections; `insert` is applied to each inserted answer."""
     made = Environment(
-        loader=FunctionLoader(lambda name: (lessons.TEMPLATE / name).read_text("utf-8")),
+        loader=FunctionLoader(read_included),
         variable_start_string="[=",
         variable_end_string="=]",
         line_statement_prefix="#:",
@@ -269,8 +273,14 @@ def environment(insert: Callable[[str], str] = str) -> Environment:
         keep_trailing_newline=True,  # of an included text
         finalize=lambda value: value if isinstance(value, OwnText) else insert(value),
     )
+    made.globals["nothing"] = OwnText("")
     made.filters.update(literal=write_literal, wrapped=wrap)
     return made
+
+
+def read_included(name: str) -> str:
+    """Return the text that a section includes, such as `frame/machine.jinja`."""
+    return keep_empty_lines((lessons.TEMPLATE / name).read_text("utf-8"))
 
 
 def write_literal(value: object) -> OwnText:
