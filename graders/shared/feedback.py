@@ -69,7 +69,7 @@ def write_pages(assignment: str, results: list[Result], names: dict[str, str]) -
         print(f"  {outdated} without a page: handed in again, or tested otherwise. nox -s grade")
     for result in (one.result for one in graded):
         if result.look:
-            print(f"  Look before you send the page of {result.student}: {' '.join(result.look)}")
+            print(f"  Look before you send the page of {result.student}: {'; '.join(result.look)}")
     if waiting := sum(one.state == WAITING for one in graded):
         print(f"  {waiting} of them still wait for points of yours in {by_hand.BY_HAND}.")
     return len(files)
