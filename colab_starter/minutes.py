@@ -1,4 +1,4 @@
-"""How many minutes a lesson takes: from its words and the seconds that its cells were measured at.
+"""How many minutes a lesson takes: its words, its questions, and the seconds its cells ran for.
 
 A section writes `[= minutes() =]`, or `[= minutes("43_check") =]` for the part above that section.
 While it is rendered nobody knows the other sections, so a mark stands there until all are.
@@ -18,6 +18,9 @@ from colab_starter.marks import marks_of, part_of
 
 # Somebody who learns from a text, and looks at the code below it.
 WORDS_A_MINUTE = 100
+# To think before one answers, and to read the reason.
+MINUTES_A_QUESTION = 0.5
+ASKS = re.compile(r"^my_answer = .*# @param", re.MULTILINE)
 MARK = re.compile("\x02(.*?)\x03")
 
 
@@ -46,9 +49,14 @@ def tell_minutes(cells: Sequence[NotebookNode], seconds: Mapping[str, float]) ->
 
 
 def minutes_of(cell: NotebookNode) -> float:
-    """Return how long it takes to read a cell's text; a leader's notes are not read aloud."""
-    if cell.cell_type != "markdown" or part_of(cell) in ("notes", "answer", "catch-up"):
+    """Return how long it takes to read a text, or to answer a question.
+
+    A leader's notes are not read aloud, and code runs for as long as it was measured.
+    """
+    if part_of(cell) in ("notes", "answer", "catch-up"):
         return 0
+    if cell.cell_type == "code":
+        return MINUTES_A_QUESTION if ASKS.search(cell.source) else 0
     return len(cell.source.split()) / WORDS_A_MINUTE
 
 

@@ -11,7 +11,7 @@ import pytest
 from colab_starter.answers import every_combination
 from colab_starter.assemble import assemble
 from colab_starter.lessons import TEMPLATE
-from colab_starter.minutes import WORDS_A_MINUTE, tell_minutes
+from colab_starter.minutes import MINUTES_A_QUESTION, WORDS_A_MINUTE, tell_minutes
 
 LESSON = "mnist_cnn"
 MOST_WORDS = 22
@@ -112,17 +112,20 @@ def test_the_minutes_are_counted(name: str) -> None:
     assert words(cells) / WORDS_A_MINUTE <= whole + 1
 
 
-def test_more_words_take_more_minutes() -> None:
-    from nbformat.v4 import new_markdown_cell
+def test_more_words_and_questions_take_more_minutes() -> None:
+    from nbformat.v4 import new_code_cell, new_markdown_cell
 
-    def cell(section: str, text: str):
+    def cell(section: str, text: str, make=new_markdown_cell):
         place = f"template/sample/{section}.py, cell 1"
-        return new_markdown_cell(text, metadata={"colab_starter": {"place": place}})
+        return make(text, metadata={"colab_starter": {"place": place}})
 
     text = "\x02\x03 and \x0220_b\x03"
     cells = [cell("10_a", text), cell("20_b", "word " * 10 * WORDS_A_MINUTE)]
     assert tell_minutes(cells, {})[0].source == "11 and 1"
     assert tell_minutes(cells, {"20_b": 120, "10_a": 60})[0].source == "14 and 2"
+    asks = 'my_answer = 0  # @param {type:"number"}'
+    questions = [cell("30_c", asks, new_code_cell)] * round(2 / MINUTES_A_QUESTION)
+    assert tell_minutes([*cells, *questions], {})[0].source == "13 and 1"
     with pytest.raises(ValueError, match="20_c"):
         tell_minutes([cell("10_a", "\x0220_c\x03")], {})
 

@@ -4,7 +4,7 @@
 # The dotted curve is measured while the network learns, so it mostly begins too low. The
 # others are measured after each epoch, on equally many pictures. If validation falls epoch
 # after epoch while training, measured again, does not, the network learns by heart:
-# *overfitting*. Curves that are close together can all be bad.
+# *overfitting*. One fall can be chance. Close curves can all be bad.
 
 # %%
 curves_shown = {
@@ -35,7 +35,7 @@ show_figure(figure, says)
 # ## See what it confuses
 #
 # Each row is a class as it is, each column a class as the network saw it. Coloured fields
-# are mistakes. The first mistakes stand below: "3 as 5" is a 3 that it read as a 5.
+# are mistakes. Below, "3 as 5" is a 3 that it read as a 5.
 
 # %%
 from matplotlib.colors import ListedColormap
@@ -56,7 +56,7 @@ worst = np.argwhere(mistakes == mistakes.max())[:3]
 pairs = [f"{class_names[is_]} read as {class_names[as_]}" for is_, as_ in worst]
 says = f"{say_count(mistakes.sum(), 'mistake')}. The most frequent: {', '.join(pairs)}."
 if mistakes.sum() > 1 and mistakes.max() == 1:
-    says = f"{mistakes.sum()} mistakes, none of them twice."
+    says = f"{mistakes.sum()} mistakes, each of another kind."
 show_figure(figure, says if mistakes.any() else "No mistake at all.")
 
 # %%

@@ -22,8 +22,8 @@ if download and on_colab:
 # ## Compare your runs
 #
 # Change one setting, and run all cells again. More epochs go on with the same run and
-# replace its row. They end elsewhere than as many at once. Each network has a code. The
-# best run stands on top, chosen by *validation*.
+# replace its row: 3 and then 2 give another network than 5. Each network has a code. The
+# best run by *validation* stands on top. Where two are equal, *test* must not decide.
 
 
 # %% cellView="form"
@@ -56,10 +56,12 @@ for run in best_first:
     )
 if best_first:
     # A digit that was drawn ten times is one digit, not ten chosen by chance.
-    different = len(validation_labels) // (copies if data_name == "digits" else 1)
-    low, high = by_chance(best_first[0]["val_accuracy"], different)
-    print(f"The best run, by {different} different pictures of validation: it reads")
-    print(f"{low:.1%} to {high:.1%} of all such pictures, with 95% confidence.")
-    print("A run within this range may be as good.")
+    number, each = len(validation_labels), "pictures"
+    if data_name == "digits":
+        number, each = number // copies, f"digits, each moved and turned {copies} times"
+    low, high = by_chance(best_first[0]["val_accuracy"], number)
+    print(f"Validation has {number} {each}. Of all that are like these,")
+    print(f"the best run reads {low:.1%} to {high:.1%}, with 95% confidence.")
+    print("The best may have been lucky, too: a run within this range may be as good.")
 
 # %% question="chance"
